@@ -1,0 +1,44 @@
+"""Frontiers, withdrawal zones, incidents and evacuation areas as figures and maps that hold up.
+
+>>> import bordermap
+>>> case = bordermap.read_case(bordermap.bundled("kg-tj-2021"))
+>>> page = bordermap.render(case)  # a folium.Map; it shows in a notebook
+
+What is named in ``__all__`` is loaded when it is first used, so that the command line starts at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from bordermap.clash import refuse_clash
+
+refuse_clash()
+
+if TYPE_CHECKING:
+    from bordermap.api import bundled, bundled_cases, check, read_case, render, save
+    from geo.errors import BordermapError, CaseError, GeometryError, PageError, ReadError
+
+_ERRORS = ("BordermapError", "CaseError", "GeometryError", "PageError", "ReadError")
+
+__all__ = [
+    "BordermapError",
+    "CaseError",
+    "GeometryError",
+    "PageError",
+    "ReadError",
+    "bundled",
+    "bundled_cases",
+    "check",
+    "read_case",
+    "render",
+    "save",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module("geo.errors" if name in _ERRORS else "bordermap.api"), name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -27,11 +27,13 @@ class InForce(Enum):
 class Interval:
     """An interval of time in UTC. An open end is None; both ends open is "not known" or "always".
 
-    ``start`` is the first instant and ``end`` the first instant after it.
+    ``start`` is the first instant and ``end`` the first instant after it; ``said`` are the two texts from which
+    the interval was read, for showing.
     """
 
     start: dt.datetime | None = None
     end: dt.datetime | None = None
+    said: tuple[str | None, str | None] = field(default=(None, None), compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -133,7 +135,7 @@ def interval(start: str | None, end: str | None, *, offsets: Sequence[str] = ())
     if first and last and last[1] <= first[0]:
         msg = f"the end {end!r} lies before the start {start!r}"
         raise ValueError(msg)
-    return Interval(first[0] if first else None, last[1] if last else None)
+    return Interval(first[0] if first else None, last[1] if last else None, (start, end))
 
 
 def period(start: str | None, end: str | None, *, offsets: Sequence[str] = ()) -> Interval:
@@ -145,7 +147,7 @@ def period(start: str | None, end: str | None, *, offsets: Sequence[str] = ()) -
         Where a text is no date, or the end lies before the start.
     """
     if end is None:
-        return Interval(parse_moment(start, offsets=offsets)[0] if start else None, None)
+        return Interval(parse_moment(start, offsets=offsets)[0] if start else None, None, (start, None))
     return interval(start, end, offsets=offsets)
 
 

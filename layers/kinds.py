@@ -160,6 +160,7 @@ _PLACE_RECORD = (
 _ACCOUNT_RECORD = (
     Field("id", FieldType.TEXT, "Names the account."),
     Field("source", FieldType.TEXT, "The source.", required=True, refers_to="source"),
+    Field("further_sources", FieldType.TEXTS, "Further sources of the same account.", refers_to="source"),
     Field(
         "source_side",
         FieldType.TEXT,

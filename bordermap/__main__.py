@@ -1,0 +1,70 @@
+"""The command line: one module a command, registered here."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from geo.errors import BordermapError
+
+COMMANDS = {
+    "check": "Every problem in a case, and whether it can be mapped.",
+    "frontier": "The line that two territories share.",
+    "map": "The map of a case as one HTML file.",
+    "new": "A commented case to start from.",
+    "zones": "Zones of any line, whole or by side.",
+}
+"""Each command's module in ``bordermap.commands``, and what it does; loaded only when it is asked for."""
+
+
+class Commands(click.Group):
+    """The commands, each loaded from its own module when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"bordermap.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without loading them, so that the help is there at once."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bordermap", prog_name="bordermap")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def cli(*, debug: bool) -> None:
+    """Turn a frontier, places and reported incidents into figures and maps that hold up.
+
+    It documents and protects, and it takes no side.
+    """
+
+
+def main() -> None:
+    """Run the command line: exit 0 when the work was done, 1 when it couldn't be, 2 for wrong usage."""
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except click.ClickException as err:
+        err.show()
+        sys.exit(err.exit_code)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(1)
+    except (BordermapError, OSError) as err:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"bordermap: {err}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""``bordermap frontier``: the line that two territories share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import shapely
+from geopandas import GeoDataFrame
+
+from bordermap.commands import options
+from bordermap.files import deliver
+from geo.boundary import shared_boundary
+from geo.ellipsoid import length_m
+from geo.errors import ReadError
+from layers.vector import polygons_by_side, read_vector
+
+
+@click.command("frontier")
+@click.argument("territories", type=click.Path(path_type=Path), metavar="TERRITORIES")
+@click.option("--sides", nargs=2, required=True, metavar="A B", help="The two sides, as the file names them.")
+@options.side_field
+@click.option(
+    "--snap",
+    "snap_m",
+    type=options.DISTANCE,
+    default="0.1m",
+    show_default=True,
+    help="Vertices that lie this near are taken as the same; those found are reported.",
+)
+@options.output
+@options.overwrite
+def command(
+    *,
+    territories: Path,
+    sides: tuple[str, str],
+    side_field: str,
+    snap_m: float,
+    output: Path,
+    overwrite: bool,
+) -> None:
+    """Write the line that two polygons in TERRITORIES share, exclaves included."""
+    polygons = polygons_by_side(read_vector(territories), side_field, territories)
+    for side in sides:
+        if side not in polygons:
+            known = ", ".join(polygons)
+            msg = f"{territories} has no side {side!r} in {side_field!r}; it has: {known}"
+            raise ReadError(msg)
+    shared = shared_boundary(polygons[sides[0]], polygons[sides[1]], snap_m=snap_m)
+    parts = shapely.get_parts(shared.line)
+    lines = GeoDataFrame(
+        {
+            "part": range(1, len(parts) + 1),
+            "side_a": sides[0],
+            "side_b": sides[1],
+            "length_km": [round(length_m(part) / 1000, 3) for part in parts],
+        },
+        geometry=list(parts),
+        crs=4326,
+    )
+    deliver(lines, output, overwrite=overwrite)
+    click.echo(f"{len(parts)} parts, {length_m(shared.line) / 1000:,.1f} km (geodesic)", err=True)
+    for mismatch in shared.mismatches:
+        fate = "taken as shared" if mismatch.tolerated else "not taken as shared"
+        at = mismatch.line.coords[0]
+        click.echo(
+            f"near {at[1]:.5f}, {at[0]:.5f} the polygons run side by side without sharing vertices, up to "
+            f"{mismatch.largest_m:.2f} m apart: {fate}",
+            err=True,
+        )

@@ -1,0 +1,53 @@
+"""``bordermap map``: check, derive, render one self-contained page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bordermap.api import bundled, read_case, render, save
+from bordermap.commands import options
+from bordermap.files import refuse_existing
+from bordermap.progress import steps
+
+
+@click.command("map")
+@click.argument("case", type=click.Path(exists=True, path_type=Path), required=False, metavar="[CASE]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.html",
+    help="The file to write; by default the case's id, in this folder.",
+)
+@click.option("--rule", "rule_id", metavar="ID", help="The rule whose zone the page opens with.")
+@click.option("--internal", is_flag=True, help="Show restricted features too; the page says so.")
+@click.option("--open", "open_page", is_flag=True, help="Open the page when it is written.")
+@options.overwrite
+def command(
+    *,
+    case: Path | None,
+    output: Path | None,
+    rule_id: str | None,
+    internal: bool,
+    open_page: bool,
+    overwrite: bool,
+) -> None:
+    """Write the map of CASE as one HTML file that opens anywhere, without a network.
+
+    Without CASE, the map of the bundled case: the Kyrgyzstan–Tajikistan frontier in 2021.
+    """
+    with steps("Mapping") as say:
+        say("reading and checking")
+        data = read_case(case or bundled())
+        name = f"{data.case.id}-internal.html" if internal else f"{data.case.id}.html"
+        path = output or Path(name)
+        refuse_existing(path, overwrite=overwrite)
+        page = render(data, rule=rule_id, internal=internal, progress=say)
+        say("writing the page")
+        save(page, path, overwrite=overwrite)
+    click.echo(str(path))
+    click.echo(f"{data.case.title}: {path.stat().st_size / 1e6:.2f} MB, opens without a network", err=True)
+    if open_page:
+        click.launch(path.resolve().as_uri())

@@ -1,0 +1,67 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.errors import GeometryError
+from geo.quantity import parse_distance
+
+
+class Distance(click.ParamType):
+    """A distance with its unit, as metres."""
+
+    name = "distance"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a distance such as ``3 km``; wrong usage where it has no unit or makes no sense."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return parse_distance(value)
+        except GeometryError as err:
+            self.fail(str(err), param, ctx)
+
+
+class Distances(click.ParamType):
+    """One or several distances with their units, as metres, the nearest first."""
+
+    name = "distances"
+
+    def convert(
+        self, value: str | tuple[float, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, ...]:
+        """Read distances such as ``1km,3km``; wrong usage where one makes no sense or stands twice."""
+        if not isinstance(value, str):
+            return value
+        metres = tuple(DISTANCE.convert(part, param, ctx) for part in value.split(","))
+        if len(set(metres)) < len(metres):
+            self.fail(f"{value!r} names a distance twice; name each once", param, ctx)
+        return tuple(sorted(metres))
+
+
+DISTANCE = Distance()
+DISTANCES = Distances()
+
+overwrite = click.option("--overwrite", is_flag=True, help="Replace an existing file.")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON for another program.")
+
+output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("-"),
+    metavar="FILE",
+    help="The file to write, its format by its ending; GeoJSON on standard output by default.",
+)
+
+side_field = click.option(
+    "--side-field", default="side", show_default=True, metavar="NAME", help="The column that names the side."
+)
+
+case_argument = click.argument(
+    "case", type=click.Path(exists=True, path_type=Path), required=True, metavar="CASE"
+)

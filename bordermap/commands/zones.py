@@ -1,0 +1,135 @@
+"""``bordermap zones``: zones of any line, whole or by side, with areas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+
+from bordermap.commands import options
+from bordermap.files import deliver, refuse_existing
+from bordermap.progress import steps
+from geo.errors import GeometryError
+from geo.sides import Territories
+from layers.vector import polygons_by_side, read_vector
+from layers.write import is_geojson
+from layers.zones import Zone, zones_along
+
+_ROUNDING_M = 0.008
+_FINEST_GEOJSON_M = 0.02
+
+
+@click.command("zones")
+@click.argument("line", type=click.Path(path_type=Path), metavar="LINE")
+@click.option(
+    "--distance",
+    "distances_m",
+    type=options.DISTANCES,
+    required=True,
+    metavar="3km[,10km...]",
+    help="How far from the line, with its unit; several make nested zones.",
+)
+@click.option("--rings", is_flag=True, help="Each zone leaves out the next smaller one.")
+@click.option(
+    "--territories",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The sides' polygons: a zone for each side, and one for what lies in neither.",
+)
+@options.side_field
+@click.option(
+    "--tolerance",
+    "tolerance_m",
+    type=options.DISTANCE,
+    default="0.1m",
+    show_default=True,
+    help="How far the boundary of a zone, as written, may lie from the true one.",
+)
+@options.output
+@options.overwrite
+def command(
+    *,
+    line: Path,
+    distances_m: tuple[float, ...],
+    rings: bool,
+    territories: Path | None,
+    side_field: str,
+    tolerance_m: float,
+    output: Path,
+    overwrite: bool,
+) -> None:
+    """Write the zones nearer than a distance to LINE, geodesic on WGS 84.
+
+    LINE is anything that GDAL reads; - is standard input.
+    """
+    if str(output) != "-":
+        refuse_existing(output, overwrite=overwrite)
+    if is_geojson(output) and tolerance_m < _FINEST_GEOJSON_M:
+        msg = (
+            f"GeoJSON keeps 7 decimals, which move a vertex by up to {_ROUNDING_M} m, so a tolerance of "
+            f"{tolerance_m:g} m can't be held; ask for {_FINEST_GEOJSON_M} m or more, or write GeoPackage"
+        )
+        raise GeometryError(msg)
+    planned_m = tolerance_m - _ROUNDING_M if is_geojson(output) else tolerance_m
+    frame = read_vector(line)
+    with steps("Zones") as say:
+        say("strips, wedges and their union")
+        sides = None
+        if territories is not None:
+            sides = Territories(polygons_by_side(read_vector(territories), side_field, territories))
+        zones = zones_along(
+            _line(frame, line),
+            distances_m,
+            territories=sides,
+            tolerance_m=planned_m,
+            rings=rings,
+        )
+    deliver(_frame(zones, tolerance_m), output, overwrite=overwrite)
+    for zone in zones:
+        click.echo(
+            f"{zone.side or ('whole zone' if sides is None else 'neither side')}, "
+            f"{zone.distance_m / 1000:g} km: {zone.area_km2:,.1f} km²",
+            err=True,
+        )
+    click.echo(f"Boundary exact to {tolerance_m:g} m from the line as drawn; {_accuracy(frame)}.", err=True)
+
+
+def _line(frame: GeoDataFrame, path: Path) -> shapely.Geometry:
+    kinds = set(frame.geometry.dropna().geom_type)
+    if not kinds:
+        msg = f"{path} holds no geometry; give a file of lines"
+        raise GeometryError(msg)
+    if not kinds <= {"LineString", "MultiLineString"}:
+        wrong = ", ".join(sorted(kinds - {"LineString", "MultiLineString"}))
+        msg = (
+            f"{path} holds {wrong}, not lines; the line that two polygons share is made by bordermap frontier"
+        )
+        raise GeometryError(msg)
+    return shapely.multilinestrings(shapely.get_parts(frame.geometry.dropna().to_numpy()))
+
+
+def _frame(zones: list[Zone], tolerance_m: float) -> GeoDataFrame:
+    return GeoDataFrame(
+        {
+            "side": [zone.side for zone in zones],
+            "distance_m": [zone.distance_m for zone in zones],
+            "tolerance_m": [tolerance_m for _ in zones],
+            "area_km2": [round(zone.area_km2, 6) for zone in zones],
+            "method": [zone.method for zone in zones],
+        },
+        geometry=[zone.geometry for zone in zones],
+        crs=4326,
+    )
+
+
+def _accuracy(frame: GeoDataFrame) -> str:
+    if "accuracy_m" not in frame.columns or frame["accuracy_m"].isna().all():
+        return "the line's own accuracy is not given: it is as drawn"
+    known = frame["accuracy_m"].dropna().to_numpy(dtype=float)
+    least, greatest = float(np.min(known)), float(np.max(known))
+    span = f"{least:g}" if least == greatest else f"{least:g} to {greatest:g}"
+    unknown = ", in part only as drawn" if frame["accuracy_m"].isna().any() else ""
+    return f"the line itself is good to {span} m{unknown}"

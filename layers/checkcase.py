@@ -1,0 +1,100 @@
+"""Examining a whole case: its file, its layers, and what they say of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from layers.case import Case
+from layers.casefile import CaseFile, read_casefile
+from layers.casepaths import path_fault
+from layers.casevalues import ValueChecker
+from layers.checkfeatures import Feature, check_features, read_layer
+from layers.checkgeometry import check_swapped, check_types, extent_of
+from layers.checkplaces import Gazetteer, check_names, check_positions
+from layers.checkspot import Spot
+from layers.checkwhole import check_rules, check_whole
+from layers.kinds import KINDS
+from layers.problems import Problem, Severity
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What examining a case brought.
+
+    Attributes
+    ----------
+    case
+        The case; None where it can't be built.
+    problems
+        Everything found: first what is in ``case.toml``, then layer by layer, in the order of the files.
+    features
+        The features by kind of layer, every kind, in the order of the layers.
+    """
+
+    case: Case | None
+    problems: tuple[Problem, ...]
+    features: Mapping[str, tuple[Feature, ...]] = field(default_factory=dict)
+
+
+def examine(path: Path) -> Examined:
+    """Read a case with all its layers and check everything; nothing that is wrong with it raises.
+
+    Parameters
+    ----------
+    path
+        The folder of the case, or its ``case.toml``.
+    """
+    read = read_casefile(path)
+    if read.case is None:
+        return Examined(None, read.problems)
+    problems: list[Problem] = []
+    features = _features(read, read.case, problems)
+    spot = Spot(read.file, problems)
+    check_rules(read, features, spot)
+    check_whole(read, features, spot)
+    located = [
+        replace(each, line=read.line_of(each.field)) if each.layer is None else each for each in problems
+    ]
+    files = dict.fromkeys([read.file, *(layer.path for layer in read.case.layers)])
+    order = {name: at for at, name in enumerate(files)}
+    return Examined(
+        read.case,
+        tuple(sorted((*read.problems, *located), key=lambda each: _place(each, order))),
+        features,
+    )
+
+
+def _place(problem: Problem, order: Mapping[str, int]) -> tuple[int, int, int]:
+    first = -1 if problem.feature is None else problem.feature
+    return order.get(problem.file, len(order)), first, (problem.line or 0) if problem.feature is None else 0
+
+
+def _features(read: CaseFile, case: Case, problems: list[Problem]) -> dict[str, tuple[Feature, ...]]:
+    layers = [
+        read_layer(case.root, layer, problems)
+        for layer in case.layers
+        if path_fault(layer.path, case.root) is None
+    ]
+    known = {
+        **read.known,
+        **{kind: {i for e in layers if e.kind.name == kind for i in e.ids()} for kind in KINDS},
+    }
+    offsets = [side.utc_offset for side in case.sides if side.utc_offset is not None]
+    checker = ValueChecker(known, offsets=offsets, unknown=Severity.NOTE)
+    seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    features: dict[str, list[Feature]] = {kind: [] for kind in KINDS}
+    for each in layers:
+        spot = Spot(each.layer.path, problems, layer=each.layer.id)
+        made = check_features(each, checker, spot, seen[each.kind.name])
+        check_types(each.kind, made)
+        features[each.kind.name] += made
+    extent = extent_of(case, features)
+    if extent is not None:
+        for made in features.values():
+            check_swapped(made, extent)
+    gazetteer = Gazetteer(features["villages"], features["admin"])
+    check_names(features["incidents"], features["evacuation_areas"], gazetteer)
+    check_positions(features["incidents"], gazetteer)
+    return {kind: tuple(made) for kind, made in features.items()}

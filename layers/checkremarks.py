@@ -1,0 +1,89 @@
+"""What is said of values that don't fit their declaration."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from layers.checkspot import Remark, quoted
+from layers.problems import suggestion
+from layers.spec import Field, FieldType
+
+_EXAMPLES = {
+    FieldType.TEXT: 'in quotes, such as "Maksat"',
+    FieldType.TEXTS: 'in brackets, such as ["one", "two"]',
+    FieldType.INTEGER: "without quotes, such as 36",
+    FieldType.NUMBER: "without quotes, such as 1500",
+    FieldType.BOOLEAN: "without quotes",
+    FieldType.DATE: 'such as "2021-04-29"',
+    FieldType.MOMENT: 'such as "2021-04-29T14:00+06:00"',
+    FieldType.OFFSET: 'such as "+06:00"',
+    FieldType.COLOUR: 'such as "#0072b2"',
+    FieldType.DISTANCE: 'such as "3 km"',
+    FieldType.BOUNDS: "such as [69.3, 39.5, 71.2, 40.4]",
+    FieldType.TABLE: 'such as {name = "value"}',
+    FieldType.RECORDS: "such as [{…}, {…}]",
+}
+
+
+def is_absent(value: object) -> bool:
+    """Tell whether a value says nothing: null, an empty or blank text, an empty list or table."""
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, list | tuple | Mapping) and not value)
+
+
+def missing(declared: Field) -> Remark:
+    """Return the remark on a required field that is absent."""
+    return Remark(
+        f"{declared.name} is missing",
+        f"It is required: {declared.doc[0].lower()}{declared.doc[1:]}",
+        f"Add {declared.name} ({written_as(declared)}).",
+    )
+
+
+def unknown_key(key: str, names: Iterable[str]) -> Remark:
+    """Return the remark on a key that the declaration does not have."""
+    return Remark(
+        f"unknown key {quoted(key)}",
+        "Nothing reads it, so what it says would be lost.",
+        f"{suggestion(key, names)} Rename it or take it out.",
+    )
+
+
+def duplicate(entry_id: str) -> Remark:
+    """Return the remark on an id that something before has."""
+    return Remark(
+        f"the id {quoted(entry_id)} is there twice",
+        "What refers to it can't tell which one is meant, so the later one is not used.",
+        "Give each an id of its own, or take one out.",
+    )
+
+
+def written_as(declared: Field) -> str:
+    """Say how a value of a field is written."""
+    if declared.allowed:
+        return "one of " + ", ".join(declared.allowed)
+    return declared.type.value + (f" in {declared.unit}" if declared.unit else "")
+
+
+def wrong_type(value: object, declared: Field) -> Remark:
+    """Return the remark on a value of another type than the declared one."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return not_finite(value, declared.type.value)
+    kinds = {bool: "true or false", str: "text", int: "a number", float: "a number", list: "a list"}
+    given = "a table" if isinstance(value, Mapping) else kinds.get(type(value), type(value).__name__)
+    return Remark(
+        f"{quoted(value)} is {given} where a {declared.type.value} must be",
+        f"{declared.name} can't be read from it.",
+        f"Write {written_as(declared)}, {_EXAMPLES[declared.type]}; leave it out where it is not known.",
+    )
+
+
+def not_finite(value: float, wanted: str) -> Remark:
+    """Return the remark on NaN or infinity."""
+    return Remark(
+        f"{value!r} is not a number",
+        f"A {wanted} must be finite: nothing can be measured or counted with NaN or infinity.",
+        "Write the number, or leave the field out (null) where it is not known.",
+    )

@@ -1,0 +1,123 @@
+"""The lines of a case as they are drawn: geometry, accuracy by stretch, territories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from shapely import MultiLineString
+
+from geo.distance import LineIndex
+from geo.ellipsoid import length_m
+from geo.sides import Territories
+from layers.case import Line
+from layers.data import CaseData
+
+
+@dataclass(frozen=True)
+class Band:
+    """The stretches of a line that share one accuracy. ``accuracy_m`` is None for "as drawn"."""
+
+    accuracy_m: float | None
+    geometry: MultiLineString
+    index: LineIndex
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """A line of the case that is at hand.
+
+    Attributes
+    ----------
+    line
+        What the case says of it.
+    stretches
+        Its features: one a stretch, EPSG:4326.
+    geometry
+        The whole line, in longitude and latitude.
+    index
+        Geodesic distances to the whole line.
+    bands
+        The same by accuracy, one band an accuracy.
+    territories
+        The sides' polygons that belong to this line; None where there are none.
+    """
+
+    line: Line
+    stretches: GeoDataFrame
+    geometry: MultiLineString
+    index: LineIndex
+    bands: tuple[Band, ...]
+    territories: Territories | None
+
+    @property
+    def length_m(self) -> float:
+        """Geodesic length of the line in metres."""
+        return length_m(self.geometry)
+
+    @property
+    def accuracy_range_m(self) -> tuple[float, float] | None:
+        """Least and greatest accuracy of the stretches in metres; None where the line is as drawn."""
+        known = [band.accuracy_m for band in self.bands if band.accuracy_m is not None]
+        return (min(known), max(known)) if known else None
+
+
+def drawn_lines(data: CaseData) -> tuple[DrawnLine, ...]:
+    """Gather what the layers of a case hold of each line, in the order of ``case.toml``.
+
+    A line without a stretch in any layer is known of but not at hand, and left out.
+    """
+    stretches, territories = data.frames["frontier"], data.frames["territories"]
+    drawn = []
+    for line in data.case.lines:
+        own = stretches[stretches["line"] == line.id]
+        if own.empty:
+            continue
+        polygons = territories[territories["line"] == line.id]
+        drawn.append(_drawn(line, own, _by_side(data, polygons)))
+    return tuple(drawn)
+
+
+def band(accuracy_m: float | None, geometry: MultiLineString) -> Band:
+    """Index the stretches that share one accuracy."""
+    return Band(accuracy_m, geometry, LineIndex(geometry))
+
+
+def _drawn(line: Line, stretches: GeoDataFrame, polygons: Mapping[str, shapely.Geometry]) -> DrawnLine:
+    geometry = _merged(stretches.geometry.to_numpy())
+    return DrawnLine(
+        line=line,
+        stretches=stretches,
+        geometry=geometry,
+        index=LineIndex(geometry),
+        bands=_bands(stretches),
+        territories=Territories(polygons) if polygons else None,
+    )
+
+
+def _by_side(data: CaseData, polygons: GeoDataFrame) -> dict[str, shapely.Geometry]:
+    sides = {}
+    for side in data.case.sides:
+        own = polygons.geometry.to_numpy()[(polygons["side"] == side.id).to_numpy()]
+        if len(own):
+            sides[side.id] = shapely.union_all(own)
+    return sides
+
+
+def _bands(stretches: GeoDataFrame) -> tuple[Band, ...]:
+    """Group the stretches of a line by their accuracy, the best first, "as drawn" last."""
+    geometry = stretches.geometry.to_numpy()
+    accuracy = stretches["accuracy_m"].to_numpy(dtype=float)
+    unknown = np.isnan(accuracy)
+    bands = [
+        band(float(value), _merged(geometry[accuracy == value])) for value in np.unique(accuracy[~unknown])
+    ]
+    return (*bands, band(None, _merged(geometry[unknown]))) if unknown.any() else tuple(bands)
+
+
+def _merged(parts: np.ndarray) -> MultiLineString:
+    merged = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(parts)))
+    return MultiLineString(list(shapely.get_parts(merged)))

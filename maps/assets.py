@@ -1,0 +1,76 @@
+"""What the page is made of: its own scripts and styles, and Leaflet's from the installed package."""
+
+from __future__ import annotations
+
+import base64
+import importlib.resources
+import re
+from importlib.resources.abc import Traversable
+
+LEAFLET_JS = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js"
+LEAFLET_CSS = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css"
+"""The addresses under which Folium asks for Leaflet; nothing is ever fetched from them."""
+
+SCRIPTS = (
+    "core.js",
+    "dom.js",
+    "geometry.js",
+    "format.js",
+    "acts.js",
+    "basemap.js",
+    "frontier.js",
+    "areas.js",
+    "fan.js",
+    "marks.js",
+    "labels.js",
+    "details.js",
+    "legend.js",
+    "panel.js",
+    "page.js",
+)
+"""The page's own scripts in the order in which they run."""
+
+_PACKAGED = {
+    LEAFLET_JS: ("xstatic.pkg.leaflet", "data/leaflet.js"),
+    LEAFLET_CSS: ("xstatic.pkg.leaflet", "data/leaflet.css"),
+}
+_PICTURE = re.compile(r"url\((images/[\w.-]+\.png)\)")
+
+
+def packaged(url: str) -> str | None:
+    """Return the text that stands at an address, from an installed package; None where none carries it.
+
+    Pictures that a style sheet names are written into it.
+    """
+    if url not in _PACKAGED:
+        return None
+    package, path = _PACKAGED[url]
+    file = importlib.resources.files(package).joinpath(path)
+    text = file.read_text(encoding="utf-8")
+    if not path.endswith(".css"):
+        return text
+    folder = importlib.resources.files(package).joinpath("data")
+    return _PICTURE.sub(lambda match: f"url({_data_uri(folder.joinpath(match[1]))})", text)
+
+
+def page_script() -> str:
+    """Return the page's own scripts as one text."""
+    return "\n".join(_own("assets", name) for name in SCRIPTS)
+
+
+def page_style() -> str:
+    """Return the page's own style sheet."""
+    return _own("assets", "page.css")
+
+
+def template(name: str) -> str:
+    """Return the text of one of the page's templates."""
+    return _own("templates", name)
+
+
+def _own(folder: str, name: str) -> str:
+    return importlib.resources.files("maps").joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def _data_uri(picture: Traversable) -> str:
+    return "data:image/png;base64," + base64.b64encode(picture.read_bytes()).decode("ascii")

@@ -1,0 +1,74 @@
+/* The map itself and what helps to find one's way: countries, graticule, scale. */
+(function (bm) {
+  "use strict";
+
+  const PANES = { countries: 200, graticule: 250, zones: 300, areas: 350, lines: 400, discs: 420, stems: 590 };
+  const STEPS = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+
+  /* Make the map. Called by the page before its layers are added. */
+  bm.map = function (options, centre) {
+    const map = L.map("map", { ...options, center: centre, renderer: L.svg({ padding: 0.5 }) });
+    for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
+    L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
+    L.control.scale({ position: "bottomleft", maxWidth: 140, imperial: false }).addTo(map);
+    return map;
+  };
+
+  bm.drawCountries = function (map, context) {
+    for (const country of context.countries) {
+      L.polygon(bm.polygons(country.shape), {
+        pane: "countries", interactive: false, className: "country", smoothFactor: 0.5,
+      }).addTo(map);
+    }
+    for (const town of context.towns) {
+      L.circleMarker([town.lat, town.lon], { pane: "graticule", radius: 2, interactive: false, className: "town" })
+        .addTo(map);
+    }
+  };
+
+  /* Meridians and parallels, as many as fit, with their degrees at the edge. */
+  bm.drawGraticule = function (map) {
+    const group = L.layerGroup().addTo(map);
+    const draw = function () {
+      group.clearLayers();
+      const bounds = map.getBounds();
+      const width = bounds.getEast() - bounds.getWest();
+      const step = STEPS.find((each) => width / each >= 3) || STEPS[STEPS.length - 1];
+      const digits = step >= 1 ? 0 : step >= 0.1 ? 1 : 2;
+      meridians(group, bounds, step, digits);
+      parallels(group, bounds, step, digits);
+    };
+    map.on("moveend", draw);
+    draw();
+  };
+
+  function meridians(group, bounds, step, digits) {
+    const south = Math.max(bounds.getSouth(), -85);
+    const north = Math.min(bounds.getNorth(), 85);
+    for (let lon = Math.ceil(bounds.getWest() / step) * step; lon < bounds.getEast(); lon += step) {
+      rule(group, [[south, lon], [north, lon]]);
+      mark(group, [south, lon], degrees(lon, digits, "E", "W"), "meridian");
+    }
+  }
+
+  function parallels(group, bounds, step, digits) {
+    for (let lat = Math.ceil(bounds.getSouth() / step) * step; lat < bounds.getNorth(); lat += step) {
+      rule(group, [[lat, bounds.getWest()], [lat, bounds.getEast()]]);
+      mark(group, [lat, bounds.getWest()], degrees(lat, digits, "N", "S"), "parallel");
+    }
+  }
+
+  function degrees(value, digits, positive, negative) {
+    const rounded = Math.abs(value).toFixed(digits);
+    return `${rounded}°${Number(rounded) === 0 ? "" : value > 0 ? positive : negative}`;
+  }
+
+  function rule(group, points) {
+    L.polyline(points, { pane: "graticule", interactive: false, className: "graticule" }).addTo(group);
+  }
+
+  function mark(group, point, text, kind) {
+    const icon = L.divIcon({ className: `degree degree-${kind}`, html: bm.h("span", {}, text), iconSize: null });
+    L.marker(point, { icon, pane: "graticule", interactive: false, keyboard: false }).addTo(group);
+  }
+})(window.bordermap);

@@ -1,0 +1,218 @@
+/* What is known of the selected feature, and what is not. */
+(function (bm) {
+  "use strict";
+
+  const h = bm.h;
+
+  bm.drawDetails = function () {
+    const box = document.getElementById("details");
+    bm.watch(function (state, changes) {
+      if (!("selected" in changes)) return;
+      document.body.classList.toggle("has-details", Boolean(state.selected));
+      box.replaceChildren();
+      box.hidden = !state.selected;
+      if (!state.selected) return;
+      const { kind, feature } = state.selected;
+      box.append(closeButton(), WRITERS[kind](feature));
+      box.scrollTop = 0;
+      box.focus({ preventScroll: false });
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && bm.state.selected) close();
+    });
+  };
+
+  function close() {
+    const back = bm.state.selected && bm.state.selected.feature.id;
+    bm.set({ selected: null });
+    document.querySelector(`[data-incident="${CSS.escape(back || "")}"]`)?.focus();
+  }
+
+  function closeButton() {
+    return h("button", { type: "button", class: "close", onclick: close }, "← Back to the overview");
+  }
+
+  function incident(feature) {
+    return h("article", {},
+      h("p", { class: "kicker" }, bm.glyph(bm.classOf(feature), false), "Incident ", feature.id.toUpperCase()),
+      h("h2", {}, bm.actText(feature)),
+      h("p", { class: "place" }, feature.place || "place not named"),
+      feature.description && h("p", {}, feature.description),
+      facts([
+        ["When", bm.span(feature.date_start, feature.date_end), feature.date_basis],
+        ["Deaths", deaths(feature)],
+        ["Injured", feature.injured],
+      ]),
+      inForce(feature),
+      h("h3", {}, feature.places.length > 1 ? "Where: several places" : "Where"),
+      feature.places.map((place) => whereabouts(place, feature)),
+      accounts(feature),
+      feature.note && h("p", { class: "remark" }, feature.note));
+  }
+
+  function deaths(feature) {
+    const { deaths_low: low, deaths_high: high } = feature;
+    return low === undefined && high === undefined ? "not given for this incident" : bm.range(low, high);
+  }
+
+  /* Whether each drawable rule was in force: every incident of April is before the rule of June. */
+  function inForce(feature) {
+    const rules = bm.layers.page.rules.filter((rule) => rule.drawable && feature.in_force[rule.id]);
+    const said = {
+      before: "before the rule", during: "while in force", after: "after the rule",
+      possible: "perhaps while in force", undetermined: "date not known",
+    };
+    return rules.length > 0 && h("table", { class: "verdicts" },
+      h("caption", {}, "With regard to each rule that can be drawn"),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Rule"), h("th", { scope: "col" }, "In time"),
+        h("th", { scope: "col" }, "In its zone"))),
+      h("tbody", {}, rules.map((rule) => h("tr", {},
+        h("th", { scope: "row" }, rule.title), h("td", {}, said[feature.in_force[rule.id]]),
+        h("td", {}, zoneVerdict(feature, rule))))));
+  }
+
+  function zoneVerdict(feature, rule) {
+    const told = new Set(feature.places.map((place) => place.rules[rule.id]?.verdict || "undetermined"));
+    return told.size === 1 ? verdictText([...told][0]) : [...told].map(verdictText).join(" / ");
+  }
+
+  function verdictText(verdict) {
+    return { inside: "inside", possible: "possible: can’t be told", outside: "outside", undetermined: "undetermined" }[verdict];
+  }
+
+  function whereabouts(place, feature) {
+    if (place.lon === undefined) {
+      return h("p", {}, h("strong", {}, place.name || feature.place || "Place"), ": not located. The position is not published.");
+    }
+    const radius = place.radius_m === undefined ? "how well is not known"
+      : place.radius_m === 0 ? "exact" : `somewhere within ${bm.roughly(place.radius_m)}`;
+    return h("div", { class: "whereabouts" },
+      h("p", {}, h("strong", {}, place.name || feature.place || feature.name || ""), ` ${coordinates(place)}, ${radius}`,
+        feature.radius_basis && h("span", { class: "basis" }, ` (${feature.radius_basis})`)),
+      lineTable(place));
+  }
+
+  function coordinates(place) {
+    return `${Math.abs(place.lat).toFixed(4)}° ${place.lat < 0 ? "S" : "N"}, ` +
+      `${Math.abs(place.lon).toFixed(4)}° ${place.lon < 0 ? "W" : "E"}`;
+  }
+
+  /* Distance to each line, the side the point is drawn in, and the side that can be told for the whole disc. */
+  function lineTable(place) {
+    const lines = bm.layers.lines.lines.filter((line) => place.lines[line.id]);
+    if (!lines.length) return null;
+    return h("table", { class: "by-line" },
+      h("thead", {}, h("tr", {}, ["Line as depicted", "Distance of the point", "Point drawn in", "Side of the place"]
+        .map((title) => h("th", { scope: "col" }, title)))),
+      h("tbody", {}, lines.map(function (line) {
+        const told = place.lines[line.id];
+        return h("tr", {}, h("th", { scope: "row" }, line.title), h("td", {}, bm.distance(told.distance_m),
+          told.nearest_m !== undefined && h("span", { class: "interval" },
+            `${bm.distance(told.nearest_m)} to ${bm.distance(told.farthest_m)}`)),
+        h("td", {}, bm.sideName(told.side_drawn)), h("td", {}, bm.sideName(told.side)));
+      })));
+  }
+
+  bm.sideName = function (side) {
+    if (side === undefined || side === null) return "neither side’s polygon";
+    if (side === "undetermined") return "undetermined";
+    return bm.layers.page.sides[side]?.name || side;
+  };
+
+  function accounts(feature) {
+    const own = feature.accounts || (feature.source ? [{ source: feature.source, url: feature.url }] : []);
+    const order = [...Object.keys(bm.layers.page.sides), "both", "third", undefined];
+    const said = (side) => ({ both: "Accounts of both sides", third: "Accounts of third parties" }[side] ||
+      (side ? `Accounts from ${bm.sideName(side)}` : "Accounts, side not stated"));
+    return order.filter((side) => own.some((told) => told.source_side === side)).map((side) => [
+      h("h3", {}, said(side)),
+      own.filter((told) => told.source_side === side).map(account),
+    ]);
+  }
+
+  function account(each) {
+    return h("blockquote", { class: "account" }, h("p", {}, each.says),
+      h("footer", {},
+        each.time_text && h("div", {}, "Time as given: ", each.time_text),
+        each.place_text && h("div", {}, "Place as given: ", each.place_text),
+        h("div", {}, "Source: ", bm.sourceLink(each.source, each.url)),
+        each.note && h("div", {}, each.note)));
+  }
+
+  bm.sourceLink = function (id, address) {
+    const source = bm.layers.page.sources[id] || { title: id };
+    return bm.link(address || source.url, source.title);
+  };
+
+  function sources(feature) {
+    return feature.sources && h("p", { class: "sources" }, "Sources: ",
+      feature.sources.map((id, index) => [index ? "; " : "", bm.sourceLink(id)]));
+  }
+
+  function village(feature) {
+    const names = Object.entries(feature.names || {}).map(([language, name]) => [`${name} (${language})`]).join(", ");
+    const people = feature.population === undefined ? "no sourced number"
+      : `${bm.number(feature.population)} (${feature.population_as_of ? bm.moment(feature.population_as_of) : "year not stated"})`;
+    return h("article", {},
+      h("p", { class: "kicker" }, "Place"), h("h2", {}, feature.name), names && h("p", { class: "place" }, names),
+      facts([
+        ["Administered by", administered(feature), "as reported; never taken from a line"],
+        ["District", feature.district], ["People", people],
+        ["Also called", (feature.other_names || []).join(", ")],
+      ]),
+      h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
+      here(feature), evacuatedHere(feature),
+      feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
+  }
+
+  function administered(feature) {
+    if (!feature.administered_by) return "not known";
+    const asOf = feature.administered_as_of ? `, ${bm.moment(feature.administered_as_of)}` : "";
+    return bm.sideName(feature.administered_by) + asOf;
+  }
+
+  /* The incidents reported at a village, by the name or the point of their places. */
+  function here(village) {
+    const [point] = bm.locatedPlaces(village);
+    const told = bm.layers.incidents.incidents.filter((each) => each.places.some((place) =>
+      place.name === village.name || (point && place.lon === point.lon && place.lat === point.lat)));
+    return told.length > 0 && [h("h3", {}, "Incidents reported here"), bm.incidentList(told)];
+  }
+
+  function evacuatedHere(village) {
+    const areas = bm.layers.evacuations.areas.filter((area) =>
+      bm.membersOf(area).some((member) => member.id === village.id));
+    return areas.length > 0 && [h("h3", {}, "In these evacuations"),
+      h("ul", {}, areas.map((area) => h("li", {}, `${area.name}, ${bm.span(area.from, area.to)}`)))];
+  }
+
+  function crossing(feature) {
+    return h("article", {},
+      h("p", { class: "kicker" }, bm.crossingGlyph(), "Crossing"), h("h2", {}, feature.name),
+      facts((feature.side_names || []).map((each) => [`Name in ${bm.sideName(each.side)}`, each.name])),
+      (feature.closures || []).map((closure) => h("p", {},
+        `Closed from ${bm.moment(closure.from)}${closure.to ? ` to ${bm.moment(closure.to)}` : ""}` +
+        `${closure.by ? ` by ${bm.sideName(closure.by)}` : ""}${closure.closed_to ? `, to ${closure.closed_to}` : ""}. `,
+        "Source: ", bm.sourceLink(closure.source), closure.note && `. ${closure.note}`)),
+      h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
+      feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
+  }
+
+  function installation(feature) {
+    return h("article", {},
+      h("p", { class: "kicker" }, bm.installationGlyph(), bm.words(feature.type)), h("h2", {}, feature.name),
+      facts([["Operated by", feature.operated_by && bm.sideName(feature.operated_by)],
+        ["When", feature.from && bm.span(feature.from, feature.to)]]),
+      h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
+      feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
+  }
+
+  function facts(pairs) {
+    const known = pairs.filter(([, value]) => value !== undefined && value !== null && value !== "" && value !== false);
+    return known.length > 0 && h("dl", {}, known.map(([name, value, basis]) => [
+      h("dt", {}, name), h("dd", {}, String(value), basis && h("span", { class: "basis" }, ` ${basis}`)),
+    ]));
+  }
+
+  const WRITERS = { incident, village, crossing, installation };
+})(window.bordermap);

@@ -1,0 +1,97 @@
+"""The Folium elements of the page: the map, and one element a layer of the case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from maps.assets import LEAFLET_CSS, LEAFLET_JS, template
+from maps.figure import PageFigure, Verbatim
+
+
+class CaseMap(folium.Map):  # type: ignore[misc] # folium has no types
+    """The map of a case: a :class:`folium.Map` on a page that asks the network for nothing.
+
+    Elements of Folium can be added to it as to any map, as long as they need no script beyond Leaflet.
+
+    Parameters
+    ----------
+    title
+        The title of the page.
+    language
+        The language of the page's own words, by its ISO 639-1 code.
+    panel
+        The markup beside the map, made by this package.
+    bounds
+        The box that the map opens with: west, south, east, north, in degrees.
+    """
+
+    _template = Template(template("map.html"))
+    default_js = [("leaflet", LEAFLET_JS)]  # noqa: RUF012 (as Folium declares it)
+    default_css = [("leaflet_css", LEAFLET_CSS)]  # noqa: RUF012
+
+    def __init__(
+        self, *, title: str, language: str, panel: str, bounds: tuple[float, float, float, float]
+    ) -> None:
+        west, south, east, north = bounds
+        super().__init__(
+            location=((south + north) / 2, (west + east) / 2),
+            tiles=None,
+            zoom_start=9,
+            zoom_control=False,
+            attribution_control=False,
+            zoom_snap=0.25,
+            zoom_delta=0.5,
+            wheel_px_per_zoom_level=90,
+            min_zoom=2,
+            max_zoom=17,
+        )
+        self.panel = Verbatim(panel)
+        PageFigure(title=title, language=language).add_child(self)
+
+    def render(self, **kwargs: object) -> None:
+        """Add the panel, the map and its layers to the figure."""
+        self.get_root().html.add_child(self.panel, name="panel")
+        super().render(**kwargs)
+
+
+class CaseLayer(MacroElement):  # type: ignore[misc] # branca has no types
+    """One layer of the page: data in an inert script block, and the call that draws it.
+
+    Parameters
+    ----------
+    kind
+        What the page's script knows the layer by.
+    data
+        What it draws: plain values that JSON can hold. Text in it never becomes markup or script.
+    """
+
+    def __init__(self, kind: str, data: Mapping[str, object]) -> None:
+        super().__init__()
+        self._name = "CaseLayer"
+        self.kind = kind
+        self.data = data
+
+    def render(self, **_kwargs: object) -> None:
+        """Add the data and the call to the figure."""
+        figure, name = self.get_root(), self.get_name()
+        block = f'<script type="application/json" id="{name}">{inert_json(self.data)}</script>'
+        figure.html.add_child(Verbatim(block), name=name)
+        call = f"bordermap.add({self._parent.get_name()}, {json.dumps(self.kind)}, {json.dumps(name)});"
+        figure.script.add_child(Verbatim(call), name=name)
+
+
+def inert_json(data: object) -> str:
+    """Write plain values as JSON that can stand in a script block of type ``application/json``.
+
+    ``<``, ``>`` and ``&`` and the two line separators of Unicode are written as escapes, so that no text can
+    end the block. NaN is refused.
+    """
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

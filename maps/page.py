@@ -1,0 +1,116 @@
+"""The page of a case: a Folium map with its layers and panel, in one self-contained file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import shapely
+
+from geo.errors import CaseError
+from layers.case import Case, Rule, View
+from layers.derive import Derived
+from maps.elements import CaseLayer, CaseMap
+from maps.panel import panel_markup
+from maps.payload import context_data, lines_data, page_data, zones_data
+from maps.payload_places import (
+    crossings_data,
+    evacuations_data,
+    incidents_data,
+    installations_data,
+    villages_data,
+)
+
+LANGUAGE = "en"
+
+
+def render_page(
+    derived: Derived, *, rule_id: str | None = None, held_back: Mapping[str, int], internal: bool = False
+) -> CaseMap:
+    """Render a case as a :class:`folium.Map` on a page of its own.
+
+    Parameters
+    ----------
+    derived
+        The case and what is derived from it, without what must not be forwarded.
+    rule_id
+        The rule whose zone the page opens with; by default the case's first what-if, else its first that can be
+        drawn.
+    held_back
+        How many features of each kind are left out because they are restricted.
+    internal
+        Whether restricted features are in it, which the page then says.
+
+    Raises
+    ------
+    CaseError
+        Where no line is at hand, or the rule is unknown or can't be drawn.
+    """
+    case = derived.data.case
+    if not derived.lines:
+        msg = f"{case.id} has no line at hand, so there is nothing to map; add a layer of kind 'frontier'"
+        raise CaseError(msg)
+    rule = _rule(derived, rule_id)
+    view = _view(case)
+    bounds = view.bounds if view else _bounds(derived)
+    page = CaseMap(
+        title=case.title,
+        language=LANGUAGE,
+        panel=panel_markup(derived, rule=rule, internal=internal),
+        bounds=bounds,
+    )
+    opening = {
+        "line": _line(derived, rule),
+        "rule": rule.id if rule else None,
+        "view": view.id if view else None,
+        "bounds": list(bounds),
+    }
+    layers: dict[str, Mapping[str, object]] = {
+        "page": {**page_data(derived, internal=internal), **opening},
+        "context": context_data(derived.data.frames["context"]),
+        "lines": lines_data(derived),
+        "zones": zones_data(derived),
+        "evacuations": evacuations_data(derived.data),
+        "villages": villages_data(derived),
+        "crossings": crossings_data(derived),
+        "installations": installations_data(derived, held_back=held_back.get("installations", 0)),
+        "incidents": incidents_data(derived),
+    }
+    for kind, data in layers.items():
+        page.add_child(CaseLayer(kind, data))
+    return page
+
+
+def _rule(derived: Derived, rule_id: str | None) -> Rule | None:
+    drawable = [drawing.rule for drawing in derived.drawings if drawing.drawable]
+    if rule_id is None:
+        preferred = [rule for rule in drawable if rule.kind == "what_if"]
+        return next(iter([*preferred, *drawable]), None)
+    try:
+        drawing = derived.drawing(rule_id)
+    except KeyError as err:
+        known = ", ".join(drawing.rule.id for drawing in derived.drawings) or "none"
+        msg = f"the case has no rule {rule_id!r}; it has: {known}"
+        raise CaseError(msg) from err
+    if not drawing.drawable:
+        stand_in = drawing.rule.drawn_as
+        remedy = f"its stand-in can: --rule {stand_in.rule}" if stand_in else "no stand-in is named"
+        msg = f"the rule {rule_id!r} can't be drawn: {'; '.join(drawing.obstacles)}; {remedy}"
+        raise CaseError(msg)
+    return drawing.rule
+
+
+def _line(derived: Derived, rule: Rule | None) -> str:
+    """Choose the line that the page opens with: the first that may depict the period and carries the rule."""
+    carried = [drawn.line for drawn in derived.drawing(rule.id).drawn] if rule else list(derived.lines)
+    depicting = [line for line in carried if line.line.depicts.meets(derived.data.case.period)]
+    return (depicting or carried)[0].line.id
+
+
+def _view(case: Case) -> View | None:
+    views = {view.id: view for view in case.views}
+    return views.get(case.opens_with or "", next(iter(case.views), None))
+
+
+def _bounds(derived: Derived) -> tuple[float, float, float, float]:
+    west, south, east, north = shapely.total_bounds([line.geometry for line in derived.lines])
+    return float(west), float(south), float(east), float(north)

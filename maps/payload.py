@@ -1,0 +1,139 @@
+"""What the page draws of lines, zones and context, as plain values."""
+
+from __future__ import annotations
+
+from geopandas import GeoDataFrame
+
+from layers.case import Rule
+from layers.derive import Derived
+from layers.frontier import DrawnLine
+from layers.rules import Drawing
+from layers.zones import Zone
+from maps.encode import encode_lines, encode_polygons, thinned
+from maps.plain import absent, plain, record, rows
+
+
+def page_data(derived: Derived, *, internal: bool) -> dict[str, object]:
+    """Gather what the page needs to know beside its layers: sides, views, sources, rules."""
+    case = derived.data.case
+    return {
+        "sides": {
+            side.id: {"name": side.name, "names": dict(side.names), "colour": side.colour}
+            for side in case.sides
+        },
+        "views": [
+            {"id": view.id, "title": view.title, "bounds": list(view.bounds), "note": view.note}
+            for view in case.views
+        ],
+        "sources": {
+            source.id: {
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "side": source.side,
+            }
+            for source in case.sources
+        },
+        "rules": [rule_data(drawing) for drawing in derived.drawings],
+        "internal": internal,
+    }
+
+
+def rule_data(drawing: Drawing) -> dict[str, object]:
+    """Describe a rule, and what keeps it from being drawn where it can't be."""
+    rule = drawing.rule
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "label": rule_label(rule),
+        "kind": rule.kind,
+        "note": rule.note,
+        "distance_m": plain(dict(rule.distance_m)),
+        "drawable": drawing.drawable,
+        "obstacles": list(drawing.obstacles),
+        "lines": [drawn.line.line.id for drawn in drawing.drawn],
+    }
+
+
+def rule_label(rule: Rule) -> str:
+    """Name a rule as title and legend do: its title, and the note that belongs to it."""
+    return f"{rule.title}. {rule.note}" if rule.note else rule.title
+
+
+def lines_data(derived: Derived) -> dict[str, object]:
+    """Describe the lines at hand, stretch by stretch."""
+    return {"lines": [_line(drawn) for drawn in derived.lines]}
+
+
+def zones_data(derived: Derived) -> dict[str, object]:
+    """Describe the zones of the rules that can be drawn, thinned for the screen; shapes they share once."""
+    groups: dict[tuple[str, str], list[Zone]] = {}
+    for zone in derived.zones:
+        groups.setdefault((zone.rule, zone.line), []).append(zone)
+    shapes: list[object] = []
+    numbers: dict[int, int] = {}
+    for zones in groups.values():
+        if id(zones[0].geometry) not in numbers:
+            numbers |= {id(zone.geometry): len(shapes) + at for at, zone in enumerate(zones)}
+            shapes += [encode_polygons(shape) for shape in thinned([zone.geometry for zone in zones])]
+    return {
+        "shapes": shapes,
+        "zones": [
+            {
+                "rule": zone.rule,
+                "line": zone.line,
+                "side": zone.side,
+                "distance_m": zone.distance_m,
+                "tolerance_m": zone.tolerance_m,
+                "area_km2": round(zone.area_km2, 1),
+                "shape": numbers[id(zone.geometry)],
+            }
+            for zone in derived.zones
+        ],
+    }
+
+
+def context_data(frame: GeoDataFrame) -> dict[str, object]:
+    """Describe countries and towns for orientation."""
+    located = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    countries = located[located["kind"] == "country"]
+    points = located[located.geometry.geom_type == "Point"]
+    return {
+        "countries": [
+            {"name": feature["name"], "shape": encode_polygons(feature["geometry"])}
+            for feature in rows(countries)
+        ],
+        "towns": [
+            {
+                **record(feature, ["name", "kind", "population"]),
+                "lon": feature["geometry"].x,
+                "lat": feature["geometry"].y,
+            }
+            for feature in rows(points)
+        ],
+    }
+
+
+def _line(drawn: DrawnLine) -> dict[str, object]:
+    line = drawn.line
+    accuracy = drawn.accuracy_range_m
+    return {
+        "id": line.id,
+        "title": line.title,
+        "kind": line.kind,
+        "agreed": line.agreed,
+        "note": line.note,
+        "depicts_from": line.depicts.said[0],
+        "depicts_to": line.depicts.said[1],
+        "depicts_basis": line.depicts_basis,
+        "length_km": round(drawn.length_m / 1000, 1),
+        "accuracy_m": list(accuracy) if accuracy else None,
+        "stretches": [
+            {
+                **record(feature, ["part", "accuracy_m", "accuracy_basis", "status"]),
+                "path": encode_lines(feature["geometry"]),
+            }
+            for feature in rows(drawn.stretches)
+        ],
+        "sources": [] if absent(line.sources) else list(line.sources),
+    }

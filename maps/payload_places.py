@@ -1,0 +1,198 @@
+"""What the page draws of places: villages, incidents, crossings, installations, evacuation areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from layers.case import Rule
+from layers.data import CaseData
+from layers.dates import in_force
+from layers.derive import Derived
+from maps.plain import plain, record, rows
+
+_VILLAGE = (
+    "id",
+    "name",
+    "other_names",
+    "administered_by",
+    "administered_as_of",
+    "district",
+    "radius_m",
+    "radius_basis",
+    "population",
+    "population_as_of",
+    "population_source",
+    "note",
+    "sources",
+)
+_INCIDENT = (
+    "id",
+    "act",
+    "sub_act",
+    "date_start",
+    "date_end",
+    "date_basis",
+    "place",
+    "description",
+    "accounts",
+    "source",
+    "url",
+    "actors",
+    "radius_basis",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "injured",
+    "verification",
+    "note",
+)
+_CROSSING = ("id", "name", "side_names", "closures", "radius_m", "radius_basis", "note", "sources")
+_INSTALLATION = (
+    "id",
+    "name",
+    "type",
+    "operated_by",
+    "from",
+    "to",
+    "radius_m",
+    "radius_basis",
+    "note",
+    "sources",
+)
+_AREA = (
+    "id",
+    "name",
+    "administered_by",
+    "from",
+    "to",
+    "date_basis",
+    "destination",
+    "figures",
+    "note",
+    "sources",
+)
+
+
+def villages_data(derived: Derived) -> dict[str, object]:
+    """Describe the villages: names, administration as reported, side and distance under each line."""
+    frame = derived.data.frames["villages"]
+    names = [column for column in frame.columns if column.startswith("name_")]
+    placed = _placed(derived, "villages")
+    return {
+        "villages": [
+            {
+                **record(feature, _VILLAGE),
+                "names": {
+                    name.removeprefix("name_"): value for name, value in record(feature, names).items()
+                },
+                "places": placed.get(feature["id"], []),
+            }
+            for feature in rows(frame)
+        ]
+    }
+
+
+def incidents_data(derived: Derived) -> dict[str, object]:
+    """Describe the incidents with their accounts, their places, and how they stand to each rule."""
+    when = derived.places["incidents"].when
+    placed = _placed(derived, "incidents")
+    return {
+        "incidents": [
+            {
+                **record(feature, _INCIDENT),
+                "places": placed.get(feature["id"], []),
+                "in_force": {
+                    rule.id: in_force(when[feature["id"]], rule.in_force).value for rule in _dated(derived)
+                },
+            }
+            for feature in rows(derived.data.frames["incidents"])
+        ]
+    }
+
+
+def crossings_data(derived: Derived) -> dict[str, object]:
+    """Describe the crossings with both sides' names and their closures."""
+    return {"crossings": _features(derived, "crossings", _CROSSING)}
+
+
+def installations_data(derived: Derived, *, held_back: int) -> dict[str, object]:
+    """Describe the installations, or how many are held back."""
+    return {"installations": _features(derived, "installations", _INSTALLATION), "held_back": held_back}
+
+
+def evacuations_data(data: CaseData) -> dict[str, object]:
+    """Describe the evacuation areas: members with their discs, those not located, figures by source."""
+    known = _members(data)
+    areas = []
+    for feature in rows(data.frames["evacuation_areas"]):
+        members = [known.get(member, {"id": member, "name": member}) for member in feature["members"] or ()]
+        areas.append({**record(feature, _AREA), "members": members})
+    return {"areas": areas}
+
+
+def _features(derived: Derived, kind: str, names: tuple[str, ...]) -> list[dict[str, object]]:
+    placed = _placed(derived, kind)
+    return [
+        {**record(feature, names), "places": placed.get(feature["id"], [])}
+        for feature in rows(derived.data.frames[kind])
+    ]
+
+
+def _placed(derived: Derived, kind: str) -> dict[str, list[dict[str, object]]]:
+    """Gather, by feature, its places with distances to each line and the verdict under each rule."""
+    own = derived.places[kind]
+    lines = {
+        key: {row["line"]: _measured(row) for row in rows(group)}
+        for key, group in own.measures.groupby(["feature", "place"])
+    }
+    rules = _verdicts(own.verdicts)
+    placed: dict[str, list[dict[str, object]]] = {}
+    for row in rows(own.places):
+        key = (row["feature"], row["place"])
+        place = record(row, ["name", "lon", "lat", "radius_m"])
+        place |= {"lines": lines.get(key, {}), "rules": rules.get(key, {})}
+        placed.setdefault(row["feature"], []).append(place)
+    return placed
+
+
+def _measured(row: Mapping[str, object]) -> dict[str, object]:
+    values = record(row, ["distance_m", "nearest_m", "farthest_m", "side_drawn", "side"])
+    return {name: round(value) if isinstance(value, float) else value for name, value in values.items()}
+
+
+def _verdicts(by_rule: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], dict[str, object]]:
+    told: dict[tuple[str, int], dict[str, object]] = {}
+    for rule, frame in by_rule.items():
+        for row in rows(frame):
+            entry = {"verdict": row["verdict"], "lines": list(row["lines"])}
+            told.setdefault((row["feature"], row["place"]), {})[rule] = entry
+    return told
+
+
+def _dated(derived: Derived) -> list[Rule]:
+    return [drawing.rule for drawing in derived.drawings if not drawing.rule.in_force.is_open]
+
+
+def _members(data: CaseData) -> dict[str, dict[str, object]]:
+    """Describe every village and unit that an area may name; a unit holds its located villages."""
+    villages, units = data.frames["villages"], data.frames["admin"]
+    known = {feature["id"]: _disc(feature) for feature in rows(villages)}
+    within: dict[str, list[str]] = {}
+    for feature in rows(villages):
+        if feature["unit"]:
+            within.setdefault(feature["unit"], []).append(feature["id"])
+    for unit in rows(units):
+        own = [known[village] for village in within.get(unit["id"], []) if "lon" in known[village]]
+        known[unit["id"]] = {"id": unit["id"], "name": unit["name"], "unit": True, "villages": own}
+    return known
+
+
+def _disc(feature: Mapping[str, Any]) -> dict[str, object]:
+    disc = record(feature, ["id", "name", "radius_m"])
+    point = feature["geometry"]
+    if point is not None and not point.is_empty:
+        disc |= {"lon": plain(point.x), "lat": plain(point.y)}
+    return disc
