@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -58,6 +58,30 @@ _TAKEN: Mapping[FieldType, tuple[type, ...]] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What checking the records of one declaration needs, found once; it keeps the declaration alive."""
+
+    declaration: Sequence[Field]
+    fields: Mapping[str, Field]
+    patterns: tuple[Field, ...]
+    required: tuple[Field, ...]
+    spans: tuple[tuple[str, str], ...]
+    ranges: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, declaration: Sequence[Field]) -> _Plan:
+        names = {each.name for each in declaration}
+        return cls(
+            declaration,
+            {each.name: each for each in declaration},
+            tuple(each for each in declaration if each.name.endswith("*")),
+            tuple(each for each in declaration if each.required),
+            tuple(pair for pair in _SPANS if names.issuperset(pair)),
+            tuple(pair for pair in _RANGES if names.issuperset(pair)),
+        )
+
+
 class ValueChecker:
     """Checks values against their declarations and returns them in the form in which records hold them.
 
@@ -86,6 +110,7 @@ class ValueChecker:
         self._ids = {what: frozenset(ids) for what, ids in known.items()}
         self.offsets = tuple(offsets)
         self._dates: dict[str, bool] = {}
+        self._plans: dict[int, _Plan] = {}
         self._by_type: dict[FieldType, Callable[..., object]] = {
             FieldType.TEXT: self._text,
             FieldType.TEXTS: self._texts,
@@ -123,20 +148,33 @@ class ValueChecker:
             Keys that are good here and that something else checks.
         """
         clean: dict[str, Any] = {}
-        by_name = {each.name: each for each in fields}
+        plan = self._plan(fields)
         for key, value in values.items():
-            declared = by_name.get(key) or next((each for each in fields if each.covers(key)), None)
+            declared = plan.fields.get(key) or next(
+                (each for each in plan.patterns if each.covers(key)), None
+            )
             if declared is not None:
                 made = self.value(value, declared, spot, key)
                 if made is not None:
                     clean[key] = made
             elif key not in more:
-                self._unknown_key(key, value, [each.name for each in fields] + list(more), spot)
-        for each in fields:
-            if each.required and each.name not in clean and is_absent(values.get(each.name)):
+                self._unknown_key(key, value, [*plan.fields, *more], spot)
+        for each in plan.required:
+            if each.name not in clean and is_absent(values.get(each.name)):
                 spot.error(missing(each), at=each.name)
-        self._order(clean, spot)
+        for first, last in plan.spans:
+            if first in clean and last in clean:
+                self._check_span(first, last, clean, spot)
+        for low, high in plan.ranges:
+            if low in clean and high in clean and clean[low] > clean[high]:
+                spot.error(_empty_range(low, high, clean), at=low)
         return clean
+
+    def _plan(self, fields: Sequence[Field]) -> _Plan:
+        plan = self._plans.get(id(fields))
+        if plan is None:
+            plan = self._plans[id(fields)] = _Plan.of(fields)
+        return plan
 
     def value(self, value: object, declared: Field, spot: Spot, name: str) -> object | None:
         """Return a value as a record holds it, or None where it is absent or faulty (which is reported)."""
@@ -157,29 +195,16 @@ class ValueChecker:
         else:
             spot.note(unknown_key(key, names), at=key)
 
-    def _order(self, clean: Mapping[str, object], spot: Spot) -> None:
-        for first, last in _SPANS:
-            start, end = clean.get(first), clean.get(last)
-            if isinstance(start, str) and isinstance(end, str) and self.is_reversed(start, end, clean):
-                spot.error(
-                    Remark(
-                        f"{last} {quoted(end)} lies before {first} {quoted(start)}",
-                        "Nothing can end before it begins, so it can't be told when this was.",
-                        f"Correct {first} or {last}, or swap the two.",
-                    ),
-                    at=last,
-                )
-        for low, high in _RANGES:
-            least, greatest = clean.get(low), clean.get(high)
-            if isinstance(least, int | float) and isinstance(greatest, int | float) and least > greatest:
-                spot.error(
-                    Remark(
-                        f"{low} {least} is greater than {high} {greatest}",
-                        "A range runs from its least to its greatest number; this one is empty.",
-                        f"Correct {low} or {high}, or leave out what the source does not say.",
-                    ),
-                    at=low,
-                )
+    def _check_span(self, first: str, last: str, clean: Mapping[str, Any], spot: Spot) -> None:
+        if self.is_reversed(clean[first], clean[last], clean):
+            spot.error(
+                Remark(
+                    f"{last} {quoted(clean[last])} lies before {first} {quoted(clean[first])}",
+                    "Nothing can end before it begins, so it can't be told when this was.",
+                    f"Correct {first} or {last}, or swap the two.",
+                ),
+                at=last,
+            )
 
     def is_reversed(self, start: str, end: str, clean: Mapping[str, object]) -> bool:
         """Tell whether an end lies before its start, whatever the offsets that may be meant."""
@@ -407,6 +432,14 @@ class ValueChecker:
                     at=f"{name}[{i}]",
                 )
         return tuple(made) or None
+
+
+def _empty_range(low: str, high: str, clean: Mapping[str, Any]) -> Remark:
+    return Remark(
+        f"{low} {clean[low]} is greater than {high} {clean[high]}",
+        "A range runs from its least to its greatest number; this one is empty.",
+        f"Correct {low} or {high}, or leave out what the source does not say.",
+    )
 
 
 def _as_iso(value: str | dt.date) -> str:

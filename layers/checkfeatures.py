@@ -95,16 +95,13 @@ def check_features(read: LayerReading, checker: ValueChecker, spot: Spot, seen: 
         The ids that features of the kind have so far; those of this layer are added.
     """
     kind, features = read.kind, []
+    needs_sources = kind.field("sources") is not None and not read.layer.sources
     unknown: dict[str, list[Spot]] = {}
     declared: dict[str, Field | None] = {}
     for record in read.reading.records:
         own = record.properties.get("id")
-        at = replace(
-            spot,
-            feature=record.index,
-            feature_id=own if isinstance(own, str) and own else None,
-            line=record.line,
-        )
+        own = own if isinstance(own, str) and own else None
+        at = Spot(spot.file, spot.problems, spot.layer, record.index, own, line=record.line)
         values = {}
         for key, value in record.properties.items():
             if key not in declared:
@@ -117,7 +114,7 @@ def check_features(read: LayerReading, checker: ValueChecker, spot: Spot, seen: 
         clean = checker.record(values, kind.fields, at)
         feature = Feature(record, clean, at)
         _check_identity(feature, seen)
-        _check_sources(feature, read)
+        _check_sources(feature, kind, needs_sources=needs_sources)
         features.append(feature)
     _note_unknown(unknown, kind)
     return features
@@ -132,8 +129,8 @@ def _check_identity(feature: Feature, seen: set[str]) -> None:
     seen.add(own)
 
 
-def _check_sources(feature: Feature, read: LayerReading) -> None:
-    kind, properties = read.kind, feature.record.properties
+def _check_sources(feature: Feature, kind: Kind, *, needs_sources: bool) -> None:
+    properties = feature.record.properties
     for group in kind.either:
         if all(is_absent(properties.get(name)) for name in group):
             feature.spot.error(
@@ -144,7 +141,7 @@ def _check_sources(feature: Feature, read: LayerReading) -> None:
                 ),
                 at=group[0],
             )
-    if kind.field("sources") is not None and is_absent(properties.get("sources")) and not read.layer.sources:
+    if needs_sources and is_absent(properties.get("sources")):
         feature.spot.error(
             Remark(
                 "no source, and the layer names none either",

@@ -30,7 +30,7 @@ def is_absent(value: object) -> bool:
     """Tell whether a value says nothing: null, an empty or blank text, an empty list or table."""
     if isinstance(value, str):
         return not value or value.isspace()
-    return value is None or (isinstance(value, list | tuple | Mapping) and not value)
+    return value is None or (not value and isinstance(value, list | tuple | dict))
 
 
 def missing(declared: Field) -> Remark:

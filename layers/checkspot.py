@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from layers.problems import Problem, Severity
 
@@ -46,7 +46,9 @@ class Spot:
 
     def inside(self, name: str) -> Spot:
         """Return the spot of a record nested in this one."""
-        return replace(self, field=self.path(name))
+        return Spot(
+            self.file, self.problems, self.layer, self.feature, self.feature_id, self.path(name), self.line
+        )
 
     def path(self, name: str | None) -> str | None:
         """Return the path of a field, seen from the feature or from the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from layers.case import Case, Rule
@@ -98,7 +99,13 @@ def _measured(case: Case) -> set[str]:
 
 
 def _check_period(case: Case, incidents: Sequence[Feature], spot: Spot) -> None:
-    outside = [each for each in incidents if not _when(each, case).meets(case.period)]
+    sure = _sure_days(case.period)
+    outside = [
+        each
+        for each in incidents
+        if not sure[0] <= each.clean.get("date_start", "")[:10] <= sure[1]
+        and not _when(each, case).meets(case.period)
+    ]
     if incidents and len(outside) == len(incidents):
         spot.note(
             Remark(
@@ -118,6 +125,14 @@ def _check_period(case: Case, incidents: Sequence[Feature], spot: Spot) -> None:
             ),
             at="date_start" if "date_start" in each.clean else "date_end",
         )
+
+
+def _sure_days(period: Interval) -> tuple[str, str]:
+    """Return the days that lie in a period whatever the offset from UTC; the quick test for most incidents."""
+    if period.start is None or period.end is None:
+        return "9999-12-31", ""
+    two = dt.timedelta(days=2)
+    return (period.start + two).date().isoformat(), (period.end - two).date().isoformat()
 
 
 def _when(incident: Feature, case: Case) -> Interval:

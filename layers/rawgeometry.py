@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from layers.checkspot import Remark, Spot, quoted
 from layers.recordsjson import GEOMETRIES
+from layers.row import Row
 
 Floats = npt.NDArray[np.float64]
 Parts = Floats | list[Any] | tuple[float, float]
@@ -31,30 +33,30 @@ class GeometryBuilder:
 
     def __init__(self) -> None:
         self._points: list[tuple[int, float, float]] = []
+        self._rows: dict[int, Row] = {}
         self._others: dict[str, list[tuple[int, Any]]] = {}
         self.heights = 0
 
-    def add(self, index: int, geometry: object, spot: Spot) -> str | None:
-        """Take a geometry as GeoJSON has it.
+    def add(self, row: Row, spot: Spot) -> str | None:
+        """Take the geometry of a record as GeoJSON has it.
 
         Parameters
         ----------
-        index
-            The number of the record, under which :meth:`build` returns the geometry.
-        geometry
-            The geometry; null has been sorted out before.
+        row
+            The record; one without geometry has been sorted out before.
         spot
-            The record.
+            The file.
 
         Returns
         -------
         The type as written, where it is one that a layer may hold.
         """
+        geometry = row.geometry
         kind = geometry.get("type") if isinstance(geometry, Mapping) else None
         if not isinstance(geometry, Mapping) or not isinstance(kind, str) or kind not in GEOMETRIES:
             given = "GeometryCollection" if kind == "GeometryCollection" else quoted(kind or geometry)
             _error(
-                spot,
+                row.at(spot),
                 f"wrong geometry type: {given}",
                 "No layer can hold it.",
                 "Write one of "
@@ -63,23 +65,27 @@ class GeometryBuilder:
             )
             return kind if isinstance(kind, str) else None
         written = geometry.get("coordinates")
-        reader = _Positions(spot)
+        self._rows[row.index] = row
+        point = _plain_point(written) if kind == "Point" else None
+        if point is not None:
+            self._points.append((row.index, *point))
+            return kind
+        reader = _Positions(row.at(spot))
         parts = reader.parts(kind, written)
         self.heights += reader.has_heights
-        if parts is not None:
-            if kind == "Point":
-                self._points.append((index, *parts))
-            else:
-                self._others.setdefault(kind, []).append((index, parts))
+        if parts is not None and kind == "Point":
+            self._points.append((row.index, *parts))
+        elif parts is not None:
+            self._others.setdefault(kind, []).append((row.index, parts))
         return kind
 
-    def build(self, spots: Mapping[int, Spot] | Sequence[Spot]) -> dict[int, Any]:
+    def build(self, spot: Spot) -> dict[int, BaseGeometry]:
         """Build the geometries taken, and report those that cross themselves.
 
         Parameters
         ----------
-        spots
-            The spot of each record by its number.
+        spot
+            The file.
 
         Returns
         -------
@@ -95,7 +101,7 @@ class GeometryBuilder:
         geometries = np.concatenate(made)
         valid = shapely.is_valid(geometries)
         for at in np.flatnonzero(~valid):
-            _report_invalid(geometries[at], spots[indices[at]])
+            _report_invalid(geometries[at], self._rows[indices[at]].at(spot))
         return {index: geometries[at] for at, index in enumerate(indices) if valid[at]}
 
 
@@ -155,10 +161,6 @@ class _Positions:
         return readers[kind](written, "coordinates")
 
     def _point(self, written: object, at: str) -> tuple[float, float] | None:
-        if isinstance(written, list | tuple) and len(written) == 2:
-            lon, lat = written
-            if type(lon) in (float, int) and type(lat) in (float, int) and abs(lon) <= 180 and abs(lat) <= 90:
-                return float(lon), float(lat)
         read = self._positions([written], at)
         return None if read is None else (float(read[0, 0]), float(read[0, 1]))
 
@@ -255,6 +257,15 @@ class _Positions:
                 "Write degrees, longitude first; convert what is projected: ogr2ogr -t_srs EPSG:4326 OUT IN",
             )
         self._spot.error(remark, at=_FIELD, value=odd)
+
+
+def _plain_point(written: object) -> tuple[float, float] | None:
+    """Return a sound position without height; None where it needs a closer look."""
+    if isinstance(written, list | tuple) and len(written) == 2:
+        lon, lat = written
+        if type(lon) in (float, int) and type(lat) in (float, int) and abs(lon) <= 180 and abs(lat) <= 90:
+            return float(lon), float(lat)
+    return None
 
 
 def _position_fault(position: object, at: str) -> tuple[Remark, object] | None:

@@ -83,13 +83,10 @@ def read_records(path: Path) -> Reading:
     spot = Spot(path.name)
     rows = _rows(path, spot)
     builder = GeometryBuilder()
-    spots = {row.index: row.at(spot) for row in rows.rows if row.geometry is not None}
     types = {
-        row.index: builder.add(row.index, row.geometry, spots[row.index])
-        for row in rows.rows
-        if row.geometry is not None and rows.located
+        row.index: builder.add(row, spot) for row in rows.rows if row.geometry is not None and rows.located
     }
-    geometries = builder.build(spots)
+    geometries = builder.build(spot)
     if builder.heights:
         spot.note(
             Remark(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from layers.checkspot import Spot
@@ -38,7 +38,7 @@ class Row:
 
     def at(self, spot: Spot) -> Spot:
         """Return the spot of this record in the file that a spot stands for."""
-        return replace(spot, feature=self.index, feature_id=self.id, line=self.line)
+        return Spot(spot.file, spot.problems, spot.layer, self.index, self.id, line=self.line)
 
 
 @dataclass(frozen=True)
