@@ -12,11 +12,12 @@ from layers.dates import Interval
 
 @dataclass(frozen=True)
 class View:
-    """A named view of the page. ``bounds`` is (west, south, east, north) in degrees."""
+    """A named view of the page: a box (west, south, east, north, in degrees), and the rule it shows."""
 
     id: str
     title: str
     bounds: tuple[float, float, float, float]
+    rule: str | None = None
     note: str | None = None
 
 

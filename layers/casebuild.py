@@ -49,7 +49,8 @@ def build_case(
         unknown=head.get("unknown", ()),
         opens_with=head.get("opens_with"),
         views=tuple(
-            View(each["id"], each["title"], each["bounds"], each.get("note")) for each in clean["views"]
+            View(each["id"], each["title"], each["bounds"], each.get("rule"), each.get("note"))
+            for each in clean["views"]
         ),
         sides=tuple(_side(each) for each in clean["sides"]),
         lines=tuple(_line(each, offsets) for each in clean["lines"]),

@@ -14,9 +14,10 @@ from layers.casebuild import Entry, build_case
 from layers.casepaths import path_fault
 from layers.caserules import FORMS, check_rule
 from layers.casespec import CASE, TABLES
-from layers.casevalues import ValueChecker, is_offset
+from layers.casevalues import ValueChecker
 from layers.checkremarks import duplicate
 from layers.checkspot import Remark, Spot, quoted
+from layers.checktypes import is_offset
 from layers.dates import Interval, interval
 from layers.problems import Problem
 from layers.tomlplaces import TomlPlaces

@@ -48,6 +48,7 @@ VIEWS = Kind(
         _ID,
         _TITLE,
         Field("bounds", FieldType.BOUNDS, "The box shown, in degrees.", required=True, unit="degrees"),
+        Field("rule", FieldType.TEXT, "The rule whose zone the view shows.", refers_to="rule"),
         _NOTE,
     ),
 )

@@ -1,4 +1,4 @@
-"""One value against its declaration: of ``case.toml`` and of a feature's properties alike."""
+"""Records against their declaration: tables of ``case.toml`` and properties of features alike."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
-from geo.errors import GeometryError
-from geo.quantity import parse_distance
+from layers import checktypes
 from layers.checkremarks import is_absent, missing, not_finite, unknown_key, wrong_type
 from layers.checkspot import Remark, Spot, quoted
-from layers.dates import interval, parse_moment, parse_offset
+from layers.dates import interval
 from layers.kinds import KINDS
 from layers.problems import Severity, suggestion
 from layers.spec import Field, FieldType
 
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_TIME = re.compile(r"T\d\d:\d\d")
 _OWN_OFFSET = re.compile(r"T.*(?:Z|[+-]\d\d:\d\d)$")
 _SPANS = (
     ("from", "to"),
@@ -35,9 +32,6 @@ _RANGES = (
     ("people_low", "people_high"),
     ("low", "high"),
 )
-
-
-_GREATEST = 1e300
 _LIST = (list, tuple)
 _TAKEN: Mapping[FieldType, tuple[type, ...]] = MappingProxyType(
     {
@@ -50,12 +44,33 @@ _TAKEN: Mapping[FieldType, tuple[type, ...]] = MappingProxyType(
         FieldType.MOMENT: (str, dt.date),
         FieldType.OFFSET: (str,),
         FieldType.COLOUR: (str,),
-        FieldType.DISTANCE: (str, int, float, Mapping),
+        FieldType.DISTANCE: (str, int, float, dict),
         FieldType.BOUNDS: _LIST,
-        FieldType.TABLE: (Mapping,),
+        FieldType.TABLE: (dict,),
         FieldType.RECORDS: _LIST,
     }
 )
+_SINGLE: Mapping[FieldType, Callable[..., object]] = MappingProxyType(
+    {
+        FieldType.INTEGER: checktypes.read_number,
+        FieldType.NUMBER: checktypes.read_number,
+        FieldType.BOOLEAN: checktypes.read_boolean,
+        FieldType.DATE: checktypes.read_date,
+        FieldType.MOMENT: checktypes.read_date,
+        FieldType.OFFSET: checktypes.read_offset,
+        FieldType.COLOUR: checktypes.read_colour,
+        FieldType.DISTANCE: checktypes.read_distance,
+        FieldType.BOUNDS: checktypes.read_bounds,
+    }
+)
+
+
+class _Way(NamedTuple):
+    """How the values of one field are read: the types taken, and the method that reads them."""
+
+    field: Field
+    taken: tuple[type, ...]
+    read: Callable[..., object]
 
 
 @dataclass(frozen=True)
@@ -63,30 +78,18 @@ class _Plan:
     """What checking the records of one declaration needs, found once; it keeps the declaration alive."""
 
     declaration: Sequence[Field]
-    fields: Mapping[str, Field]
+    ways: dict[str, _Way]
     patterns: tuple[Field, ...]
     required: tuple[Field, ...]
     spans: tuple[tuple[str, str], ...]
     ranges: tuple[tuple[str, str], ...]
 
-    @classmethod
-    def of(cls, declaration: Sequence[Field]) -> _Plan:
-        names = {each.name for each in declaration}
-        return cls(
-            declaration,
-            {each.name: each for each in declaration},
-            tuple(each for each in declaration if each.name.endswith("*")),
-            tuple(each for each in declaration if each.required),
-            tuple(pair for pair in _SPANS if names.issuperset(pair)),
-            tuple(pair for pair in _RANGES if names.issuperset(pair)),
-        )
-
 
 class ValueChecker:
-    """Checks values against their declarations and returns them in the form in which records hold them.
+    """Checks records against their declarations and returns them in the form in which the case holds them.
 
     Texts stay texts, lists become tuples, records dictionaries, dates ISO 8601 text, distances metres by
-    their key (``""`` for a single one). What is faulty or empty becomes None and is reported.
+    their key (``""`` for a single one). What is absent, empty or faulty is left out; the faulty is reported.
 
     Parameters
     ----------
@@ -106,23 +109,14 @@ class ValueChecker:
         offsets: Sequence[str] = (),
         unknown: Severity = Severity.ERROR,
     ) -> None:
+        self.offsets = tuple(offsets)
         self._unknown = unknown
         self._ids = {what: frozenset(ids) for what, ids in known.items()}
-        self.offsets = tuple(offsets)
-        self._dates: dict[str, bool] = {}
+        self._referable: dict[str, frozenset[str] | None] = {}
         self._plans: dict[int, _Plan] = {}
-        self._by_type: dict[FieldType, Callable[..., object]] = {
+        self._nested: Mapping[FieldType, Callable[..., object]] = {
             FieldType.TEXT: self._text,
             FieldType.TEXTS: self._texts,
-            FieldType.INTEGER: self._number,
-            FieldType.NUMBER: self._number,
-            FieldType.BOOLEAN: lambda value, *_: value,
-            FieldType.DATE: self._date,
-            FieldType.MOMENT: self._date,
-            FieldType.OFFSET: self._offset,
-            FieldType.COLOUR: self._colour,
-            FieldType.DISTANCE: self._distance,
-            FieldType.BOUNDS: self._bounds,
             FieldType.TABLE: self._table,
             FieldType.RECORDS: self._records,
         }
@@ -150,64 +144,30 @@ class ValueChecker:
         clean: dict[str, Any] = {}
         plan = self._plan(fields)
         for key, value in values.items():
-            declared = plan.fields.get(key) or next(
-                (each for each in plan.patterns if each.covers(key)), None
-            )
-            if declared is not None:
-                made = self.value(value, declared, spot, key)
+            way = plan.ways.get(key) or self._pattern(plan, key)
+            if way is None:
+                if key not in more:
+                    self._unknown_key(key, value, [*(each.name for each in fields), *more], spot)
+            elif not is_absent(value):
+                made = self._value(value, way, spot, key)
                 if made is not None:
                     clean[key] = made
-            elif key not in more:
-                self._unknown_key(key, value, [*plan.fields, *more], spot)
         for each in plan.required:
             if each.name not in clean and is_absent(values.get(each.name)):
                 spot.error(missing(each), at=each.name)
-        for first, last in plan.spans:
-            if first in clean and last in clean:
-                self._check_span(first, last, clean, spot)
-        for low, high in plan.ranges:
-            if low in clean and high in clean and clean[low] > clean[high]:
-                spot.error(_empty_range(low, high, clean), at=low)
+        self._check_order(clean, plan, spot)
         return clean
 
-    def _plan(self, fields: Sequence[Field]) -> _Plan:
-        plan = self._plans.get(id(fields))
-        if plan is None:
-            plan = self._plans[id(fields)] = _Plan.of(fields)
-        return plan
-
-    def value(self, value: object, declared: Field, spot: Spot, name: str) -> object | None:
-        """Return a value as a record holds it, or None where it is absent or faulty (which is reported)."""
-        if is_absent(value):
-            return None
-        if not isinstance(value, _TAKEN[declared.type]) or (
-            isinstance(value, bool) and declared.type is not FieldType.BOOLEAN
-        ):
-            spot.error(wrong_type(value, declared), at=name, value=value)
-            return None
-        return self._by_type[declared.type](value, declared, spot, name)
-
-    def _unknown_key(self, key: str, value: object, names: list[str], spot: Spot) -> None:
-        if isinstance(value, float) and not math.isfinite(value):
-            spot.error(not_finite(value, "number"), at=key, value=value)
-        elif self._unknown is Severity.ERROR:
-            spot.error(unknown_key(key, names), at=key)
-        else:
-            spot.note(unknown_key(key, names), at=key)
-
-    def _check_span(self, first: str, last: str, clean: Mapping[str, Any], spot: Spot) -> None:
-        if self.is_reversed(clean[first], clean[last], clean):
-            spot.error(
-                Remark(
-                    f"{last} {quoted(clean[last])} lies before {first} {quoted(clean[first])}",
-                    "Nothing can end before it begins, so it can't be told when this was.",
-                    f"Correct {first} or {last}, or swap the two.",
-                ),
-                at=last,
-            )
-
     def is_reversed(self, start: str, end: str, clean: Mapping[str, object]) -> bool:
-        """Tell whether an end lies before its start, whatever the offsets that may be meant."""
+        """Tell whether an end lies before its start, whatever the offsets that may be meant.
+
+        Parameters
+        ----------
+        start, end
+            Dates that can be read.
+        clean
+            The record, which may have a ``utc_offset`` of its own.
+        """
         own = clean.get("utc_offset")
         offsets: Sequence[str] = (own,) if isinstance(own, str) else self.offsets
         if not _OWN_OFFSET.search(start) and not _OWN_OFFSET.search(end):
@@ -218,194 +178,130 @@ class ValueChecker:
             return True
         return False
 
+    def _plan(self, fields: Sequence[Field]) -> _Plan:
+        plan = self._plans.get(id(fields))
+        if plan is None:
+            names = {each.name for each in fields}
+            plan = self._plans[id(fields)] = _Plan(
+                fields,
+                {each.name: self._way(each) for each in fields},
+                tuple(each for each in fields if each.name.endswith("*")),
+                tuple(each for each in fields if each.required),
+                tuple(pair for pair in _SPANS if names.issuperset(pair)),
+                tuple(pair for pair in _RANGES if names.issuperset(pair)),
+            )
+        return plan
+
+    def _way(self, declared: Field) -> _Way:
+        read = self._nested.get(declared.type) or _SINGLE[declared.type]
+        return _Way(declared, _TAKEN[declared.type], read)
+
+    def _pattern(self, plan: _Plan, key: str) -> _Way | None:
+        for each in plan.patterns:
+            if each.covers(key):
+                plan.ways[key] = self._way(each)
+                return plan.ways[key]
+        return None
+
+    def _value(self, value: object, way: _Way, spot: Spot, name: str) -> object | None:
+        declared = way.field
+        if not isinstance(value, way.taken) or (value is True or value is False) is not (
+            way.read is checktypes.read_boolean
+        ):
+            spot.error(wrong_type(value, declared), at=name, value=value)
+            return None
+        if declared.type in self._nested:
+            return way.read(value, declared, spot, name)
+        made = way.read(value, declared)
+        if isinstance(made, Remark):
+            spot.error(made, at=name, value=value)
+            return None
+        return made
+
+    def _unknown_key(self, key: str, value: object, names: list[str], spot: Spot) -> None:
+        if isinstance(value, float) and not math.isfinite(value):
+            spot.error(not_finite(value, "number"), at=key, value=value)
+        elif self._unknown is Severity.ERROR:
+            spot.error(unknown_key(key, names), at=key)
+        else:
+            spot.note(unknown_key(key, names), at=key)
+
+    def _check_order(self, clean: Mapping[str, Any], plan: _Plan, spot: Spot) -> None:
+        for first, last in plan.spans:
+            if first in clean and last in clean and self.is_reversed(clean[first], clean[last], clean):
+                spot.error(
+                    Remark(
+                        f"{last} {quoted(clean[last])} lies before {first} {quoted(clean[first])}",
+                        "Nothing can end before it begins, so it can't be told when this was.",
+                        f"Correct {first} or {last}, or swap the two.",
+                    ),
+                    at=last,
+                )
+        for low, high in plan.ranges:
+            if low in clean and high in clean and clean[low] > clean[high]:
+                spot.error(
+                    Remark(
+                        f"{low} {clean[low]} is greater than {high} {clean[high]}",
+                        "A range runs from its least to its greatest number; this one is empty.",
+                        f"Correct {low} or {high}, or leave out what the source does not say.",
+                    ),
+                    at=low,
+                )
+
     def _text(self, value: str, declared: Field, spot: Spot, name: str) -> str | None:
-        if not value.isascii() and not _is_unicode(value):
-            spot.error(
-                Remark(
-                    f"{quoted(value)} holds half of a surrogate pair, which is no character",
-                    "Such a text can't be written to any file.",
-                    "Write the character itself, in UTF-8.",
-                ),
-                at=name,
+        remark = None
+        read = checktypes.read_text(value, declared)
+        if isinstance(read, Remark):
+            remark = read
+        elif declared.allowed and value not in declared.allowed:
+            remark = Remark(
+                f"{quoted(value)} is not allowed here",
+                f"{declared.name} is one of a closed list, which legend and tables are made from.",
+                suggestion(value, declared.allowed),
             )
+        elif declared.refers_to is not None:
+            remark = self._unknown_reference(value, declared.refers_to)
+        if remark is not None:
+            spot.error(remark, at=name)
             return None
-        if declared.allowed and value not in declared.allowed:
-            spot.error(
-                Remark(
-                    f"{quoted(value)} is not allowed here",
-                    f"{declared.name} is one of a closed list, which legend and tables are made from.",
-                    suggestion(value, declared.allowed),
-                ),
-                at=name,
-            )
-            return None
-        if declared.refers_to is not None:
-            return self._reference(value, declared.refers_to, spot, name)
         return value
 
-    def _reference(self, value: str, refers_to: str, spot: Spot, name: str) -> str | None:
+    def _unknown_reference(self, value: str, refers_to: str) -> Remark | None:
+        if refers_to not in self._referable:
+            self._referable[refers_to] = self._names_of(refers_to)
+        names = self._referable[refers_to]
+        if names is None or value in names:
+            return None
+        return Remark(
+            f"unknown {refers_to.replace('|', ' or ')} {quoted(value)}",
+            "What it refers to can't be found, so the two can't be shown together.",
+            suggestion(value, names),
+        )
+
+    def _names_of(self, refers_to: str) -> frozenset[str] | None:
+        """Return the names that may stand in a reference; None where they are not known yet."""
         names: set[str] = set()
         for what in refers_to.split("|"):
             if what in self._ids:
                 names |= self._ids[what]
             elif what in KINDS:
-                return value
+                return None
             else:
                 names.add(what)
-        if value in names:
-            return value
-        noun = refers_to.replace("|", " or ")
-        spot.error(
-            Remark(
-                f"unknown {noun} {quoted(value)}",
-                "What it refers to can't be found, so the two can't be shown together.",
-                suggestion(value, names),
-            ),
-            at=name,
-        )
-        return None
+        return frozenset(names)
 
     def _texts(
         self, value: Sequence[object], declared: Field, spot: Spot, name: str
     ) -> tuple[str, ...] | None:
-        made = (self._item(item, declared, spot, f"{name}[{i}]") for i, item in enumerate(value))
-        return tuple(item for item in made if item is not None) or None
-
-    def _item(self, value: object, declared: Field, spot: Spot, name: str) -> str | None:
-        if is_absent(value):
-            spot.error(
-                Remark("an empty entry in a list of texts", "It names nothing.", "Take the entry out."),
-                at=name,
-            )
-            return None
-        if not isinstance(value, str):
-            spot.error(wrong_type(value, replace(declared, type=FieldType.TEXT)), at=name, value=value)
-            return None
-        return self._text(value, declared, spot, name)
-
-    def _number(self, value: float, declared: Field, spot: Spot, name: str) -> int | float | None:
-        if not abs(value) <= _GREATEST:
-            spot.error(not_finite(value, declared.type.value), at=name, value=value)
-            return None
-        if declared.type is FieldType.INTEGER and value != int(value):
-            spot.error(
-                Remark(
-                    f"{value!r} is not a whole number",
-                    f"{declared.name} counts {declared.unit or 'things'}.",
-                    "Write the whole number that the source gives, or leave the field out.",
-                ),
-                at=name,
-            )
-            return None
-        if declared.minimum is not None and value < declared.minimum:
-            spot.error(
-                Remark(
-                    f"{value!r} is less than {declared.minimum:g}",
-                    f"{declared.name} can't be smaller.",
-                    "Correct the number, or leave the field out where it is not known.",
-                ),
-                at=name,
-            )
-            return None
-        return int(value) if declared.type is FieldType.INTEGER else value
-
-    def _date(self, value: str | dt.date, declared: Field, spot: Spot, name: str) -> str | None:
-        text = _as_iso(value)
-        if declared.type is FieldType.DATE and _TIME.search(text):
-            spot.error(
-                Remark(
-                    f"{quoted(text)} has a clock time",
-                    f"{declared.name} is a day, a month or a year.",
-                    f"Write {text[:10]}.",
-                ),
-                at=name,
-            )
-            return None
-        if text not in self._dates:
-            self._dates[text] = _is_moment(text)
-        if not self._dates[text]:
-            spot.error(
-                Remark(
-                    f"{quoted(text)} is no date",
-                    "Without a date that can be read it can't be told when this was.",
-                    "Write it as 2021, 2021-04, 2021-04-29"
-                    + (
-                        ", 2021-04-29T14:00 or 2021-04-29T14:00+06:00."
-                        if declared.type is FieldType.MOMENT
-                        else "."
-                    ),
-                ),
-                at=name,
-            )
-            return None
-        return text
-
-    def _offset(self, value: str, declared: Field, spot: Spot, name: str) -> str | None:
-        if is_offset(value):
-            return value
-        spot.error(
-            Remark(
-                f"{quoted(value)} is no offset from UTC",
-                f"Clock times can't be compared without {declared.name}.",
-                "Write it with sign, hours and minutes between -14:00 and +14:00, such as +06:00.",
-            ),
-            at=name,
-        )
-        return None
-
-    def _colour(self, value: str, declared: Field, spot: Spot, name: str) -> str | None:
-        if _COLOUR.fullmatch(value):
-            return value.lower()
-        spot.error(
-            Remark(
-                f"{quoted(value)} is no colour",
-                f"{declared.name} is written to the page as it is.",
-                'Write # and six hexadecimal digits, such as "#0072b2".',
-            ),
-            at=name,
-        )
-        return None
-
-    def _distance(
-        self, value: str | float | Mapping[str, object], declared: Field, spot: Spot, name: str
-    ) -> Mapping[str, float] | None:
-        written = value if isinstance(value, Mapping) else {"": value}
-        metres: dict[str, float] = {}
-        for key, each in written.items():
-            try:
-                metres[key] = parse_distance(each if isinstance(each, str) else str(each))
-            except GeometryError as err:
-                spot.error(
-                    Remark(
-                        f"{quoted(each)} is no distance",
-                        str(err),
-                        f'Write a number above zero and its unit in quotes: {declared.name} = "3 km".',
-                    ),
-                    at=f"{name}.{key}" if key else name,
-                )
-        return metres if len(metres) == len(written) else None
-
-    def _bounds(
-        self, value: Sequence[object], declared: Field, spot: Spot, name: str
-    ) -> tuple[float, ...] | None:
-        numbers = [
-            float(each)
-            for each in value
-            if isinstance(each, int | float) and not isinstance(each, bool) and math.isfinite(each)
-        ]
-        if len(numbers) == len(value) == 4:
-            west, south, east, north = numbers
-            if -180 <= west < east <= 180 and -90 <= south < north <= 90:
-                return (west, south, east, north)
-        spot.error(
-            Remark(
-                f"{quoted(value)} is no box for {declared.name}",
-                "A box needs four numbers in degrees: west < east within ±180, south < north within ±90.",
-                "Write [west, south, east, north], such as [69.3, 39.5, 71.2, 40.4].",
-            ),
-            at=name,
-        )
-        return None
+        way = _Way(replace(declared, type=FieldType.TEXT), (str,), self._text)
+        made = []
+        for i, each in enumerate(value):
+            if is_absent(each):
+                remark = Remark("an empty entry in a list", "It names nothing.", "Take the entry out.")
+                spot.error(remark, at=f"{name}[{i}]")
+            else:
+                made.append(self._value(each, way, spot, f"{name}[{i}]"))
+        return tuple(each for each in made if isinstance(each, str)) or None
 
     def _table(
         self, value: Mapping[str, object], declared: Field, spot: Spot, name: str
@@ -417,60 +313,14 @@ class ValueChecker:
     ) -> tuple[dict[str, Any], ...] | None:
         made = []
         for i, each in enumerate(value):
-            if isinstance(each, Mapping):
+            if isinstance(each, dict):
                 made.append(self.record(each, declared.fields, spot.inside(f"{name}[{i}]")))
             else:
-                spot.error(
-                    Remark(
-                        f"{quoted(each)} is no record",
-                        f"{name} is a list of records.",
-                        "Write each entry as "
-                        + "{…} with the fields "
-                        + ", ".join(each.name for each in declared.fields)
-                        + ".",
-                    ),
-                    at=f"{name}[{i}]",
+                names = ", ".join(field.name for field in declared.fields)
+                remark = Remark(
+                    f"{quoted(each)} is no record",
+                    f"{name} is a list of records.",
+                    f"Write each entry as {{…}} with the fields {names}.",
                 )
+                spot.error(remark, at=f"{name}[{i}]")
         return tuple(made) or None
-
-
-def _empty_range(low: str, high: str, clean: Mapping[str, Any]) -> Remark:
-    return Remark(
-        f"{low} {clean[low]} is greater than {high} {clean[high]}",
-        "A range runs from its least to its greatest number; this one is empty.",
-        f"Correct {low} or {high}, or leave out what the source does not say.",
-    )
-
-
-def _as_iso(value: str | dt.date) -> str:
-    if isinstance(value, dt.datetime):
-        text = value.isoformat()
-        return text if value.second or value.microsecond else text[:16] + text[19:]
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value
-
-
-def is_offset(text: str) -> bool:
-    """Tell whether a text is an offset from UTC."""
-    try:
-        parse_offset(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        parse_moment(text)
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

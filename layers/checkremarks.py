@@ -83,7 +83,7 @@ def wrong_type(value: object, declared: Field) -> Remark:
 def not_finite(value: float, wanted: str) -> Remark:
     """Return the remark on NaN or infinity."""
     return Remark(
-        f"{value!r} is not a number",
+        f"{quoted(value)} is not a number",
         f"A {wanted} must be finite: nothing can be measured or counted with NaN or infinity.",
         "Write the number, or leave the field out (null) where it is not known.",
     )

@@ -84,5 +84,8 @@ def quoted(value: object) -> str:
     """Quote a value from the data, shortened, with control characters escaped."""
     if isinstance(value, str) and len(value) > _SHOWN:
         value = value[:_SHOWN] + "…"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:
+        return "a number of thousands of digits"
     return text if len(text) <= _SHOWN + 20 else text[:_SHOWN] + "…"

@@ -128,7 +128,7 @@ def _check_period(case: Case, incidents: Sequence[Feature], spot: Spot) -> None:
 
 
 def _sure_days(period: Interval) -> tuple[str, str]:
-    """Return the days that lie in a period whatever the offset from UTC; the quick test for most incidents."""
+    """Return the days that lie in a period whatever the offset from UTC; the quick test."""
     if period.start is None or period.end is None:
         return "9999-12-31", ""
     two = dt.timedelta(days=2)

@@ -22,6 +22,7 @@ SCRIPTS = (
     "areas.js",
     "fan.js",
     "marks.js",
+    "roomiest.js",
     "labels.js",
     "details.js",
     "legend.js",

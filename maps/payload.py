@@ -22,7 +22,7 @@ def page_data(derived: Derived, *, internal: bool) -> dict[str, object]:
             for side in case.sides
         },
         "views": [
-            {"id": view.id, "title": view.title, "bounds": list(view.bounds), "note": view.note}
+            {"id": view.id, "bounds": list(view.bounds), "rule": view.rule, "note": view.note}
             for view in case.views
         ],
         "sources": {

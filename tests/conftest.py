@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import playwright
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
@@ -30,6 +32,7 @@ NO_CHROMIUM = (
     "no Chromium found: install one (Debian: apt-get install chromium fonts-dejavu-core), "
     "or name it in BORDERMAP_CHROMIUM"
 )
+NO_DRIVER = "playwright's own program does not start: it needs libatomic (Debian: apt-get install libatomic1)"
 # Kept in the page itself, so that a violation that happens while the document is parsed is seen, too.
 WATCH_VIOLATIONS = """
 window.__violations = [];
@@ -83,18 +86,30 @@ def find_chromium() -> str | None:
     return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
 
 
+def is_driver_running() -> bool:
+    """Tell whether the program through which playwright speaks to a browser starts on this machine."""
+    node = Path(playwright.__file__).parent / "driver" / "node"
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
+
+
+def give_up(reason: str) -> NoReturn:
+    """Skip for want of a browser, or fail under CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: Any) -> Iterator[None]:
     """Say last, and loudly, that the page was not tested."""
     yield
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.write_sep(
-            "!", f"THE PAGE WAS NOT TESTED: {len(skipped)} skipped", red=True, bold=True
-        )
-        terminalreporter.write_line(NO_CHROMIUM, red=True)
+    reports = terminalreporter.stats.get("skipped", [])
+    for reason in (NO_CHROMIUM, NO_DRIVER):
+        count = sum(reason in str(report.longrepr) for report in reports)
+        if count:
+            loud = f"THE PAGE WAS NOT TESTED: {count} skipped"
+            terminalreporter.write_sep("!", loud, red=True, bold=True)
+            terminalreporter.write_line(reason, red=True)
 
 
 @pytest.fixture(scope="session")
@@ -102,9 +117,7 @@ def chromium() -> str:
     """Return the path of a Chromium; skip without one, or fail under CI."""
     found = find_chromium()
     if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(NO_CHROMIUM, pytrace=False)
-        pytest.skip(NO_CHROMIUM)
+        give_up(NO_CHROMIUM)
     return found
 
 
@@ -112,8 +125,10 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """Start the Chromium once for the whole run."""
     as_root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_ARGUMENTS, *as_root])
+    if not is_driver_running():
+        give_up(NO_DRIVER)
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium, args=[*CHROMIUM_ARGUMENTS, *as_root])
         yield started
         started.close()
 

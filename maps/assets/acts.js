@@ -27,10 +27,12 @@
 
   bm.classOf = (incident) => CLASS_OF[incident.act[0]] || "other";
 
+  const HYPHENED = { stand_off: "stand-off", stone_throwing: "stone-throwing" };
+
   bm.words = (code) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
   bm.actText = (incident) => incident.act.map((act, index) => {
-    const text = act.replaceAll("_", " ");
+    const text = HYPHENED[act] || act.replaceAll("_", " ");
     return index ? text : bm.words(text);
   }).join(", ");
 

@@ -30,5 +30,10 @@ window.bordermap = (function () {
     set({ hidden: { ...state.hidden, [layer]: !shown } });
   }
 
-  return { add, set, watch, isShown, show, state, layers, leaflet: null };
+  /* Whether the panel stands below the map, as on a phone. */
+  function isNarrow() {
+    return window.matchMedia("(max-width: 760px)").matches;
+  }
+
+  return { add, isNarrow, set, watch, isShown, show, state, layers, leaflet: null };
 })();

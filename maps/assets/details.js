@@ -14,8 +14,9 @@
       if (!state.selected) return;
       const { kind, feature } = state.selected;
       box.append(closeButton(), WRITERS[kind](feature));
-      box.scrollTop = 0;
-      box.focus({ preventScroll: false });
+      document.querySelector(".panel").scrollTop = 0;
+      box.focus({ preventScroll: true });
+      if (bm.isNarrow()) box.scrollIntoView();
     });
     document.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && bm.state.selected) close();
@@ -97,20 +98,23 @@
       `${Math.abs(place.lon).toFixed(4)}° ${place.lon < 0 ? "W" : "E"}`;
   }
 
-  /* Distance to each line, the side the point is drawn in, and the side that can be told for the whole disc. */
+  /* Distance to each line, and the side: of the whole disc, and of the point where that says more. */
   function lineTable(place) {
     const lines = bm.layers.lines.lines.filter((line) => place.lines[line.id]);
     if (!lines.length) return null;
     return h("table", { class: "by-line" },
-      h("thead", {}, h("tr", {}, ["Line as depicted", "Distance of the point", "Point drawn in", "Side of the place"]
+      h("thead", {}, h("tr", {}, ["Line as depicted", "Distance of the point, and with radius and accuracy", "Side of the place"]
         .map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, lines.map(function (line) {
-        const told = place.lines[line.id];
-        return h("tr", {}, h("th", { scope: "row" }, line.title), h("td", {}, bm.distance(told.distance_m),
-          told.nearest_m !== undefined && h("span", { class: "interval" },
-            `${bm.distance(told.nearest_m)} to ${bm.distance(told.farthest_m)}`)),
-        h("td", {}, bm.sideName(told.side_drawn)), h("td", {}, bm.sideName(told.side)));
-      })));
+      h("tbody", {}, lines.map((line) => lineRow(line, place.lines[line.id]))));
+  }
+
+  function lineRow(line, told) {
+    const interval = told.nearest_m !== undefined &&
+      `${bm.distance(told.nearest_m)} to ${bm.distance(told.farthest_m)}`;
+    return h("tr", {}, h("th", { scope: "row" }, line.title),
+      h("td", {}, bm.distance(told.distance_m), interval && h("span", { class: "interval" }, interval)),
+      h("td", {}, bm.sideName(told.side), told.side !== told.side_drawn &&
+        h("span", { class: "interval" }, `point drawn in ${bm.sideName(told.side_drawn)}`)));
   }
 
   bm.sideName = function (side) {
@@ -135,7 +139,8 @@
       h("footer", {},
         each.time_text && h("div", {}, "Time as given: ", each.time_text),
         each.place_text && h("div", {}, "Place as given: ", each.place_text),
-        h("div", {}, "Source: ", bm.sourceLink(each.source, each.url)),
+        h("div", {}, "Source: ", bm.sourceLink(each.source, each.url),
+          (each.further_sources || []).map((id) => ["; ", bm.sourceLink(id)])),
         each.note && h("div", {}, each.note)));
   }
 
@@ -160,6 +165,7 @@
         ["District", feature.district], ["People", people],
         ["Also called", (feature.other_names || []).join(", ")],
       ]),
+      differs(feature),
       h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
       here(feature), evacuatedHere(feature),
       feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
@@ -169,6 +175,19 @@
     if (!feature.administered_by) return "not known";
     const asOf = feature.administered_as_of ? `, ${bm.moment(feature.administered_as_of)}` : "";
     return bm.sideName(feature.administered_by) + asOf;
+  }
+
+  /* Where a line draws the place in another side than the one that is reported to govern it. */
+  function differs(feature) {
+    const [place] = bm.locatedPlaces(feature);
+    if (!place || !feature.administered_by) return null;
+    const other = bm.layers.lines.lines.filter((line) => {
+      const drawn = place.lines[line.id]?.side_drawn;
+      return drawn && drawn !== feature.administered_by;
+    });
+    return other.length > 0 && h("p", { class: "remark" }, h("strong", {}, "Line and administration differ. "),
+      `Reported as administered by ${administered(feature)}; drawn in `,
+      other.map((line, index) => `${index ? "; in " : ""}${bm.sideName(place.lines[line.id].side_drawn)} by ${line.title}`), ".");
   }
 
   /* The incidents reported at a village, by the name or the point of their places. */

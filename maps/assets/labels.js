@@ -42,7 +42,7 @@
       .some((other) => Math.hypot(other.lat - place.lat, other.lon - place.lon) < 0.005)).length;
     return {
       text: village.name.replace(/ \(.*\)$/, ""), lat: place.lat, lon: place.lon, kind: "village-name",
-      weight: 2 + told + (village.population || 0) / 1e6, from: told ? 8.5 : 10, offset: 7, layer: "villages",
+      weight: 2 + told + (village.population || 0) / 1e6, from: told ? 8.5 : 9.2, offset: 7, layer: "villages",
     };
   }
 
@@ -57,8 +57,8 @@
       const element = bm.h("span", { class: `label label-${label.kind}` }, label.text);
       holder.append(element);
       const box = { width: element.offsetWidth, height: element.offsetHeight };
-      const at = label.ring ? middle(map, label.ring, size) : map.latLngToContainerPoint([label.lat, label.lon]);
-      const spot = at && spots(at, box, label).find((each) => fits(each, size) && !taken.some((other) => meets(each, other)));
+      const spot = spots(map, label, box, size)
+        .find((each) => fits(each, size) && !taken.some((other) => meets(each, other)));
       if (!spot) {
         element.remove();
         continue;
@@ -68,8 +68,14 @@
     }
   }
 
-  function spots(at, { width, height }, label) {
-    if (label.ring) return [rectangle(at.x - width / 2, at.y - height / 2, width, height)];
+  /* Where a name may stand, the best first: beside its point, or anywhere in its ring. */
+  function spots(map, label, { width, height }, size) {
+    if (label.ring) {
+      const ring = label.ring.map((point) => map.latLngToContainerPoint(point));
+      return bm.roomiest(ring, size, { width, height })
+        .map(({ x, y }) => rectangle(x - width / 2, y - height / 2, width, height));
+    }
+    const at = map.latLngToContainerPoint([label.lat, label.lon]);
     const steps = label.layer ? AWAY : AWAY.slice(0, 1);
     return steps.flatMap((step) => SIDES.map(([x, y]) => rectangle(
       at.x + x * (step * label.offset + width / 2) - width / 2,
@@ -96,40 +102,5 @@
       const box = element.getBoundingClientRect();
       return rectangle(box.left - origin.left, box.top - origin.top, box.width, box.height);
     }).filter((box) => box.right > box.left);
-  }
-
-  /* The middle of what is seen of a ring; nothing where little of it is seen. */
-  function middle(map, ring, size) {
-    const seen = clip(ring.map((point) => map.latLngToContainerPoint(point)), size);
-    if (seen.length < 3) return null;
-    let area = 0;
-    let x = 0;
-    let y = 0;
-    seen.forEach((a, index) => {
-      const b = seen[(index + 1) % seen.length];
-      const cross = a.x * b.y - b.x * a.y;
-      area += cross / 2;
-      x += ((a.x + b.x) * cross) / 6;
-      y += ((a.y + b.y) * cross) / 6;
-    });
-    return Math.abs(area) < 12000 ? null : { x: x / area, y: y / area };
-  }
-
-  function clip(points, size) {
-    const edges = [
-      [(p) => p.x >= 0, (a, b) => along(a, b, (0 - a.x) / (b.x - a.x))],
-      [(p) => p.x <= size.x, (a, b) => along(a, b, (size.x - a.x) / (b.x - a.x))],
-      [(p) => p.y >= 0, (a, b) => along(a, b, (0 - a.y) / (b.y - a.y))],
-      [(p) => p.y <= size.y, (a, b) => along(a, b, (size.y - a.y) / (b.y - a.y))],
-    ];
-    return edges.reduce((ring, [inside, cut]) => ring.flatMap(function (b, index) {
-      const a = ring[(index + ring.length - 1) % ring.length];
-      if (inside(b)) return inside(a) ? [b] : [cut(a, b), b];
-      return inside(a) ? [cut(a, b)] : [];
-    }), points);
-  }
-
-  function along(a, b, share) {
-    return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
   }
 })(window.bordermap);

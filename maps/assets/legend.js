@@ -21,7 +21,9 @@
   }
 
   function choice(name, value, checked, onchange) {
-    return h("input", { type: "radio", name, value, checked, onchange });
+    const input = h("input", { type: "radio", name, value, checked, onchange });
+    bm.watch((state) => { input.checked = (state[name] || "") === value; });
+    return input;
   }
 
   function tick(layer) {

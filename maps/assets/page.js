@@ -22,16 +22,11 @@
     bm.drawPanel();
     bm.drawDetails();
     bm.drawLegend();
-    folding();
+    if (bm.isNarrow()) document.getElementById("legend-box").open = false;
     if (view) bm.showView(view);
     bm.fit(bm.box(page.bounds));
     bm.drawLabels(map);
     document.documentElement.classList.add("is-ready");
   };
 
-  /* On a small screen the legend starts folded. */
-  function folding() {
-    const legend = document.getElementById("legend-box");
-    if (window.matchMedia("(max-width: 760px)").matches) legend.open = false;
-  }
 })(window.bordermap);

@@ -24,12 +24,12 @@
     if (!bm.seen().contains(bounds)) bm.fit(bounds.pad(0.3), 11);
   };
 
-  /* What of the map is not covered by the legend and the label. */
+  /* What of the map is not covered by the legend and the captions. */
   function covered() {
     const legend = document.getElementById("legend-box");
-    const label = document.getElementById("zone-label");
-    const beside = legend.open && window.matchMedia("(min-width: 761px)").matches;
-    return { right: beside ? legend.offsetWidth + 20 : 10, top: label.offsetHeight + 18 };
+    const captions = document.getElementById("captions");
+    const beside = legend.open && !bm.isNarrow();
+    return { right: beside ? legend.offsetWidth + 20 : 10, top: captions.offsetHeight + 18 };
   }
 
   bm.seen = function () {
@@ -75,8 +75,9 @@
     const note = document.getElementById("view-note");
     document.querySelectorAll("[data-view]").forEach((button) => button.addEventListener("click", function () {
       const view = bm.layers.page.views.find((each) => each.id === button.dataset.view);
-      bm.fit(bm.box(view.bounds));
       bm.showView(view);
+      bm.set({ rule: view.rule || bm.layers.page.rule });
+      bm.fit(bm.box(view.bounds));
     }));
     bm.showView = function (view) {
       document.querySelectorAll("[data-view]").forEach((button) =>
