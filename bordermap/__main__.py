@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+import warnings
 
 import click
 
@@ -51,6 +53,7 @@ def cli(*, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line: exit 0 when the work was done, 1 when it couldn't be, 2 for wrong usage."""
+    warnings.showwarning = _brief
     try:
         sys.exit(cli.main(standalone_mode=False))
     except click.ClickException as err:
@@ -59,11 +62,25 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
         sys.exit(1)
-    except (BordermapError, OSError) as err:
+    except BrokenPipeError:
+        # Who reads has had enough, as with head; Python would complain again when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as err:
         if "--debug" in sys.argv:
             raise
-        click.echo(f"bordermap: {err}", err=True)
+        foreseen = isinstance(err, BordermapError | OSError)
+        text = (
+            str(err)
+            if foreseen
+            else f"{type(err).__name__}: {err}\nThis was not foreseen; --debug shows where."
+        )
+        click.echo(f"bordermap: {text}", err=True)
         sys.exit(1)
+
+
+def _brief(message: Warning | str, *_: object, **__: object) -> None:
+    click.echo(f"bordermap: {message}", err=True)
 
 
 if __name__ == "__main__":

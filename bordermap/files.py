@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
 
 import click
 from geopandas import GeoDataFrame
 
-from layers.write import geojson_text, write_features
+from layers.write import check_writable, geojson_text, write_features
 
 
 def write_text(path: Path, text: str, *, overwrite: bool) -> Path:
@@ -61,11 +62,31 @@ def deliver(frame: GeoDataFrame, path: Path, *, overwrite: bool) -> None:
     ReadError
         Where the ending names no format that is written.
     """
+    refuse_early(path, overwrite=overwrite)
     if str(path) == "-":
-        click.echo(geojson_text(frame), nl=False)
+        # As bytes, so that no system's own encoding or line endings come in between.
+        click.echo(geojson_text(frame).encode(), nl=False)
         return
-    refuse_existing(path, overwrite=overwrite)
-    write_features(frame, path)
+    with warnings.catch_warnings(record=True) as changes:
+        warnings.simplefilter("always", RuntimeWarning)
+        write_features(frame, path)
+    for change in dict.fromkeys(str(each.message) for each in changes):
+        click.echo(f"{path.name}: {change}", err=True)
+
+
+def refuse_early(path: Path, *, overwrite: bool) -> None:
+    """Refuse to begin on work whose features couldn't be delivered.
+
+    Raises
+    ------
+    FileExistsError
+        Where the file is there and may not be replaced.
+    ReadError
+        Where the ending names no format that is written, or the folder isn't there.
+    """
+    if str(path) != "-":
+        refuse_existing(path, overwrite=overwrite)
+        check_writable(path)
 
 
 def _umask() -> int:

@@ -151,7 +151,7 @@ def _probes(
     line: BaseGeometry, distance_m: float, *, spacing_m: float, edges: EdgeModel
 ) -> tuple[Floats, Floats]:
     """Return points carried from the line by shares of the distance, degrees."""
-    pieces = cut(line, edges=edges, tolerance_m=0.001, longest_m=max(spacing_m, distance_m / 20.0))
+    pieces = cut(line, edges=edges, tolerance_m=spacing_m, longest_m=max(spacing_m, distance_m / 20.0))
     share, direction = (grid.ravel() for grid in np.meshgrid(_SHARES, _DIRECTIONS))
     piece = np.repeat(np.arange(len(pieces)), len(share))
     lon, lat, _ = WGS84.fwd(

@@ -31,7 +31,8 @@ def rounded(geometry: BaseGeometry, *, decimals: int = 7) -> BaseGeometry:
     """
 
     def nearest(coordinates: np.ndarray) -> np.ndarray:
-        return np.round(coordinates, decimals)
+        # Adding zero makes a negative zero positive.
+        return np.round(coordinates, decimals) + 0.0
 
     plain = shapely.transform(geometry, nearest)
     if bool(shapely.is_valid(plain)):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from layers import checktypes
-from layers.checkremarks import is_absent, missing, not_finite, unknown_key, wrong_type
+from layers.checkremarks import by_name, folded, is_absent, missing, not_finite, unknown_key, wrong_type
 from layers.checkspot import Remark, Spot, quoted
 from layers.dates import interval
 from layers.kinds import KINDS
@@ -96,6 +96,8 @@ class ValueChecker:
     known
         The ids that a reference may name, by what it refers to: ``side``, ``line``, ``villages``, … A kind
         of layer that is missing here has not been read yet, and references to it are left unchecked.
+    named
+        The ids of the places that have a name, by the name as :func:`layers.checkremarks.folded` writes it.
     offsets
         The offsets from UTC that a clock time without one may mean.
     unknown
@@ -106,9 +108,11 @@ class ValueChecker:
         self,
         known: Mapping[str, Iterable[str]],
         *,
+        named: Mapping[str, Sequence[str]] = MappingProxyType({}),
         offsets: Sequence[str] = (),
         unknown: Severity = Severity.ERROR,
     ) -> None:
+        self._named = named
         self.offsets = tuple(offsets)
         self._unknown = unknown
         self._ids = {what: frozenset(ids) for what, ids in known.items()}
@@ -272,6 +276,9 @@ class ValueChecker:
         names = self._referable[refers_to]
         if names is None or value in names:
             return None
+        fits = [each for each in self._named.get(folded(value), ()) if each in names]
+        if fits:
+            return by_name(value, fits)
         return Remark(
             f"unknown {refers_to.replace('|', ' or ')} {quoted(value)}",
             "What it refers to can't be found, so the two can't be shown together.",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from layers.case import Case
-from layers.casefile import CaseFile, read_casefile
+from layers.casefile import read_casefile
 from layers.casepaths import path_fault
 from layers.casevalues import ValueChecker
-from layers.checkfeatures import Feature, check_features, read_layer
+from layers.checkfeatures import Feature, LayerReading, check_features, read_layer
 from layers.checkgeometry import check_swapped, check_types, extent_of
-from layers.checkplaces import Gazetteer, check_names, check_positions
+from layers.checkplaces import Gazetteer, check_names, check_positions, names_of
+from layers.checkremarks import folded
 from layers.checkspot import Spot
 from layers.checkwhole import check_rules, check_whole
 from layers.kinds import KINDS
@@ -50,10 +51,23 @@ def examine(path: Path) -> Examined:
     if read.case is None:
         return Examined(None, read.problems)
     problems: list[Problem] = []
-    features = _features(read, read.case, problems)
+    layers = [
+        read_layer(read.case.root, layer, problems)
+        for layer in read.case.layers
+        if path_fault(layer.path, read.case.root) is None
+    ]
+    could = {each.layer.id for each in layers if not each.is_unread}
+    unread = {layer.kind for layer in read.case.layers if layer.id not in could}
+    ids = {
+        kind: frozenset(own for each in layers if each.kind.name == kind for own, _ in each.identified())
+        for kind in KINDS
+        if kind not in unread
+    }
+    features = _features(read.case, layers, {**read.known, **ids}, problems)
     spot = Spot(read.file, problems)
-    check_rules(read, features, spot)
-    check_whole(read, features, spot)
+    check_rules(read, ids, spot)
+    if not unread:
+        check_whole(read, features, spot)
     located = [
         replace(each, line=read.line_of(each.field)) if each.layer is None else each for each in problems
     ]
@@ -71,18 +85,14 @@ def _place(problem: Problem, order: Mapping[str, int]) -> tuple[int, int, int]:
     return order.get(problem.file, len(order)), first, (problem.line or 0) if problem.feature is None else 0
 
 
-def _features(read: CaseFile, case: Case, problems: list[Problem]) -> dict[str, tuple[Feature, ...]]:
-    layers = [
-        read_layer(case.root, layer, problems)
-        for layer in case.layers
-        if path_fault(layer.path, case.root) is None
-    ]
-    known = {
-        **read.known,
-        **{kind: {i for e in layers if e.kind.name == kind for i in e.ids()} for kind in KINDS},
-    }
+def _features(
+    case: Case,
+    layers: Sequence[LayerReading],
+    known: Mapping[str, frozenset[str]],
+    problems: list[Problem],
+) -> dict[str, tuple[Feature, ...]]:
     offsets = [side.utc_offset for side in case.sides if side.utc_offset is not None]
-    checker = ValueChecker(known, offsets=offsets, unknown=Severity.NOTE)
+    checker = ValueChecker(known, named=_named(layers), offsets=offsets, unknown=Severity.NOTE)
     seen: dict[str, set[str]] = {kind: set() for kind in KINDS}
     features: dict[str, list[Feature]] = {kind: [] for kind in KINDS}
     for each in layers:
@@ -95,6 +105,17 @@ def _features(read: CaseFile, case: Case, problems: list[Problem]) -> dict[str, 
         for made in features.values():
             check_swapped(made, extent)
     gazetteer = Gazetteer(features["villages"], features["admin"])
-    check_names(features["incidents"], features["evacuation_areas"], gazetteer)
+    check_names(features["incidents"], gazetteer)
     check_positions(features["incidents"], gazetteer)
     return {kind: tuple(made) for kind, made in features.items()}
+
+
+def _named(layers: Sequence[LayerReading]) -> dict[str, list[str]]:
+    """Return the ids of villages and units by every name that they have."""
+    named: dict[str, list[str]] = {}
+    for each in layers:
+        if each.kind.name in ("villages", "admin"):
+            for own, properties in each.identified():
+                for name in dict.fromkeys(folded(text) for text in names_of(properties)):
+                    named.setdefault(name, []).append(own)
+    return named

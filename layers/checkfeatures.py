@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from layers.casevalues import ValueChecker
 from layers.checkremarks import duplicate, is_absent, unknown_key
 from layers.checkspot import Remark, Spot, quoted
 from layers.kinds import KINDS
-from layers.problems import Problem
+from layers.problems import Problem, has_errors
 from layers.records import Reading, Record, read_records
 from layers.spec import Field, FieldType, Kind
 
@@ -65,12 +65,17 @@ class LayerReading:
     kind: Kind
     reading: Reading
 
-    def ids(self) -> Iterable[str]:
-        """Return the ids that its records have."""
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether nothing could be read of the file, so that it isn't known which ids it has."""
+        return not self.reading.records and has_errors(self.reading.problems)
+
+    def identified(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Return the ids that its records have, and their properties as read."""
         for record in self.reading.records:
             own = record.properties.get("id")
             if isinstance(own, str) and own:
-                yield own
+                yield own, record.properties
 
 
 def read_layer(root: Path, layer: Layer, problems: list[Problem]) -> LayerReading:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import shapely
 
 from geo.wgs84 import WGS84
-from layers.checkfeatures import Feature, quoted_names
+from layers.checkfeatures import Feature
+from layers.checkremarks import by_name, folded
 from layers.checkspot import Remark, Spot, quoted
 
 _SAME_PLACE_DEGREES = 1e-5
@@ -24,12 +26,12 @@ class Gazetteer:
         self._units = {each.id: each for each in admin if each.id is not None}
         self._by_name: dict[str, list[str]] = {}
         for village_id, village in self._by_id.items():
-            for name in dict.fromkeys(_folded(each) for each in _names(village)):
+            for name in dict.fromkeys(folded(each) for each in names_of(village.clean)):
                 self._by_name.setdefault(name, []).append(village_id)
 
     def named(self, name: str) -> list[str]:
         """Return the ids of the villages that have a name, in any language or spelling given."""
-        return self._by_name.get(_folded(name), [])
+        return self._by_name.get(folded(name), [])
 
     def __contains__(self, village_id: str) -> bool:
         return village_id in self._by_id
@@ -41,7 +43,7 @@ class Gazetteer:
 
     def in_unit(self, village_ids: Sequence[str], units: Iterable[str]) -> list[str]:
         """Return those of the villages that lie in one of the units, given by id, P-code or name."""
-        wanted = {_folded(unit) for unit in units}
+        wanted = {folded(unit) for unit in units}
         return [each for each in village_ids if wanted & self._units_of(each)]
 
     def at(self, village_ids: Sequence[str], point: shapely.Point, radius_m: float) -> list[str]:
@@ -61,20 +63,19 @@ class Gazetteer:
 
     def _units_of(self, village_id: str) -> set[str]:
         clean = self._by_id[village_id].clean
-        names = {_folded(clean[name]) for name in ("district", "unit") if name in clean}
+        names = {folded(clean[name]) for name in ("district", "unit") if name in clean}
         unit = self._units.get(clean.get("unit", ""))
         passed: set[str | None] = set()
         while unit is not None and unit.id not in passed:
             passed.add(unit.id)
-            names |= {
-                _folded(each) for each in (unit.id or "", unit.clean.get("pcode", ""), *_names(unit)) if each
-            }
+            own = (unit.id or "", unit.clean.get("pcode", ""), *names_of(unit.clean))
+            names |= {folded(each) for each in own if each}
             unit = self._units.get(unit.clean.get("parent", ""))
         return names
 
 
-def check_names(incidents: Iterable[Feature], areas: Iterable[Feature], gazetteer: Gazetteer) -> None:
-    """Report names that fit two villages or more, where nothing else decides which is meant.
+def check_names(incidents: Iterable[Feature], gazetteer: Gazetteer) -> None:
+    """Report places of incidents whose name fits two villages or more, where nothing else decides.
 
     An id decides, a unit or district that only one of them lies in, or a position within the radius of only
     one of them.
@@ -85,8 +86,8 @@ def check_names(incidents: Iterable[Feature], areas: Iterable[Feature], gazettee
             clean[name] for name in ("admin1", "admin2", "admin3", "admin_pcode", "area") if name in clean
         ]
         places = clean.get("places", ())
-        told = {_folded(each["name"]) for each in places if "name" in each}
-        if "place" in clean and _folded(clean["place"]) not in told:
+        told = {folded(each["name"]) for each in places if "name" in each}
+        if "place" in clean and folded(clean["place"]) not in told:
             point = incident.record.geometry
             _check_name(
                 clean["place"],
@@ -99,11 +100,6 @@ def check_names(incidents: Iterable[Feature], areas: Iterable[Feature], gazettee
                 point = shapely.Point(place["lon"], place["lat"]) if _is_placed(place) else None
                 fits = _candidates(gazetteer, place["name"], units, point, place.get("radius_m", 0.0))
                 _check_name(place["name"], fits, incident.spot, f"places[{i}].name")
-    for area in areas:
-        written = area.record.properties.get("members")
-        for i, member in enumerate(written if isinstance(written, list | tuple) else ()):
-            if isinstance(member, str) and member not in gazetteer:
-                _check_name(member, gazetteer.named(member), area.spot, f"members[{i}]")
 
 
 def check_positions(incidents: Iterable[Feature], gazetteer: Gazetteer) -> None:
@@ -119,32 +115,42 @@ def check_positions(incidents: Iterable[Feature], gazetteer: Gazetteer) -> None:
         located = [
             each for each in places if _is_placed(each) or gazetteer.is_located(each.get("village", ""))
         ]
-        geometry = incident.record.geometry
-        if incident.record.faulty or geometry is None or geometry.geom_type not in ("Point", "MultiPoint"):
-            continue
-        points = shapely.get_coordinates(geometry)
-        if geometry.geom_type == "Point" and len(located) < 2:
-            continue
-        if len(points) != len(located):
-            incident.spot.error(
-                Remark(
-                    f"{len(points)} points for {len(located)} located places",
-                    "It can't be told which point is which place.",
-                    "Give the MultiPoint one point for each place with a position, in the order of places.",
-                ),
-                at="places",
+        if not incident.record.faulty and places:
+            _check_points(incident, located)
+
+
+def _check_points(incident: Feature, located: Sequence[Mapping[str, Any]]) -> None:
+    geometry = incident.record.geometry
+    remark = None
+    if geometry is None:
+        if any(_is_placed(each) for each in located):
+            remark = Remark(
+                "places with a position, and no geometry",
+                "The page would list the incident as not located.",
+                "Give it a MultiPoint with one point for each place with a position, in the order of places.",
             )
-            continue
-        for i, (place, point) in enumerate(zip(located, points, strict=True)):
-            if _is_placed(place) and np.abs(point - (place["lon"], place["lat"])).max() > _SAME_PLACE_DEGREES:
-                incident.spot.error(
-                    Remark(
-                        f"point {i} of the geometry is not where {quoted(place.get('name'))} lies",
-                        "It can't be told which of the two positions is meant.",
-                        "Give the points in the order of the located places, with the same coordinates.",
-                    ),
-                    at="places",
-                )
+    elif geometry.geom_type == "MultiPoint" or (geometry.geom_type == "Point" and len(located) > 1):
+        points = shapely.get_coordinates(geometry)
+        if len(points) != len(located):
+            remark = Remark(
+                f"{len(points)} points for {len(located)} located places",
+                "It can't be told which point is which place.",
+                "Give the MultiPoint one point for each place with a position, in the order of places.",
+            )
+        else:
+            remark = next((r for pair in zip(located, points, strict=True) if (r := _misplaced(*pair))), None)
+    if remark is not None:
+        incident.spot.error(remark, at="places")
+
+
+def _misplaced(place: Mapping[str, Any], point: np.ndarray) -> Remark | None:
+    if not _is_placed(place) or np.abs(point - (place["lon"], place["lat"])).max() <= _SAME_PLACE_DEGREES:
+        return None
+    return Remark(
+        f"the point for {quoted(place.get('name'))} is at {point[0]:.7g}, {point[1]:.7g}, not where it lies",
+        "It can't be told which of the two positions is meant.",
+        "Give the points in the order of the located places, with the same coordinates.",
+    )
 
 
 def _candidates(
@@ -162,20 +168,9 @@ def _candidates(
 
 def _check_name(name: str, fits: Sequence[str], spot: Spot, at: str) -> None:
     if len(fits) > 1:
-        spot.error(
-            Remark(
-                f"the name {quoted(name)} fits {len(fits)} places: {quoted_names(fits)}",
-                "It can't be told which one is meant, and they may lie far apart.",
-                "Name the village by its id"
-                + (
-                    ""
-                    if at.startswith("members")
-                    else " (places with village), or the unit or district it lies in"
-                )
-                + f": {' or '.join(quoted(each) for each in fits)}.",
-            ),
-            at=at,
-        )
+        remark = by_name(name, fits)
+        more = " Write it as places with village, or name the unit or district that it lies in."
+        spot.error(replace(remark, remedy=remark.remedy + more), at=at)
 
 
 def _check_pair(place: Mapping[str, Any], spot: Spot, at: str) -> None:
@@ -208,11 +203,9 @@ def _position(geometry: shapely.Geometry | None) -> shapely.Point | None:
     return geometry if isinstance(geometry, shapely.Point) else None
 
 
-def _names(feature: Feature) -> list[str]:
-    clean = feature.clean
-    named = [text for key, text in clean.items() if key == "name" or key.startswith("name_")]
-    return [*named, *clean.get("other_names", ())]
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+def names_of(properties: Mapping[str, Any]) -> list[str]:
+    """Return the names that a place has, in any language or spelling; what is no text is passed over."""
+    others = properties.get("other_names")
+    named = [each for key, each in properties.items() if key == "name" or key.startswith("name_")]
+    named += others if isinstance(others, list | tuple) else []
+    return [each for each in named if isinstance(each, str) and each]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from layers.checkspot import Remark, quoted
 from layers.problems import suggestion
@@ -58,6 +58,35 @@ def duplicate(entry_id: str) -> Remark:
         "What refers to it can't tell which one is meant, so the later one is not used.",
         "Give each an id of its own, or take one out.",
     )
+
+
+def by_name(name: str, fits: Sequence[str]) -> Remark:
+    """Return the remark on a reference by name instead of by id.
+
+    Parameters
+    ----------
+    name
+        The name.
+    fits
+        The ids of the places that have it.
+    """
+    ids = " or ".join(quoted(each) for each in fits)
+    if len(fits) > 1:
+        return Remark(
+            f"the name {quoted(name)} fits {len(fits)} places: {', '.join(quoted(each) for each in fits)}",
+            "It can't be told which one is meant, and they may lie far apart.",
+            f"Name the place by its id: {ids}.",
+        )
+    return Remark(
+        f"{quoted(name)} is a name, not an id",
+        "Another place of that name may come in later.",
+        f"Name the place by its id: {ids}.",
+    )
+
+
+def folded(name: str) -> str:
+    """Write a name so that capitals and spaces make no difference."""
+    return " ".join(name.casefold().split())
 
 
 def written_as(declared: Field) -> str:

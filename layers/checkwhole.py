@@ -15,24 +15,23 @@ from layers.problems import suggestion
 Features = Mapping[str, Sequence[Feature]]
 
 
-def check_rules(read: CaseFile, features: Features, spot: Spot) -> None:
+def check_rules(read: CaseFile, ids: Mapping[str, frozenset[str]], spot: Spot) -> None:
     """Report what rules name in layers and layers don't have.
 
     Parameters
     ----------
     read
         What was read from ``case.toml``.
-    features
-        The features by kind.
+    ids
+        The ids of the features by kind; a kind that could not be read is missing.
     spot
         ``case.toml``.
     """
-    ids = {kind: {each.id for each in made if each.id is not None} for kind, made in features.items()}
     for rule in read.case.rules if read.case is not None else ():
         at = spot.inside(f"rules[{read.index_of('rules', rule.id)}]")
         for name, value, kinds in _named(rule):
-            known = {each for kind in kinds for each in ids[kind]}
-            if value not in known:
+            known = {each for kind in kinds for each in ids.get(kind, ())}
+            if value not in known and all(kind in ids for kind in kinds):
                 at.error(
                     Remark(
                         f"unknown feature {quoted(value)}",
@@ -60,7 +59,11 @@ def check_whole(read: CaseFile, features: Features, spot: Spot) -> None:
     case = read.case
     if case is None:
         return
-    drawn = {each.clean.get("line") for each in features["frontier"] if each.record.geometry is not None}
+    drawn = {
+        each.clean.get("line")
+        for each in features["frontier"]
+        if each.record.geometry is not None or each.record.faulty
+    }
     if not drawn:
         spot.note(
             Remark(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
-from shapely import MultiLineString
+from shapely.geometry import MultiLineString
+from shapely.geometry.base import BaseGeometry
 
 from geo.distance import LineIndex
 from geo.ellipsoid import length_m
@@ -86,8 +87,14 @@ def band(accuracy_m: float | None, geometry: MultiLineString) -> Band:
     return Band(accuracy_m, geometry, LineIndex(geometry))
 
 
-def _drawn(line: Line, stretches: GeoDataFrame, polygons: Mapping[str, shapely.Geometry]) -> DrawnLine:
-    geometry = _merged(stretches.geometry.to_numpy())
+def merged(parts: np.ndarray) -> MultiLineString:
+    """Join lines where two of them meet, in longitude and latitude; vertices stay as they are."""
+    joined = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(parts)))
+    return MultiLineString(list(shapely.get_parts(joined)))
+
+
+def _drawn(line: Line, stretches: GeoDataFrame, polygons: Mapping[str, BaseGeometry]) -> DrawnLine:
+    geometry = merged(stretches.geometry.to_numpy())
     return DrawnLine(
         line=line,
         stretches=stretches,
@@ -98,7 +105,7 @@ def _drawn(line: Line, stretches: GeoDataFrame, polygons: Mapping[str, shapely.G
     )
 
 
-def _by_side(data: CaseData, polygons: GeoDataFrame) -> dict[str, shapely.Geometry]:
+def _by_side(data: CaseData, polygons: GeoDataFrame) -> dict[str, BaseGeometry]:
     sides = {}
     for side in data.case.sides:
         own = polygons.geometry.to_numpy()[(polygons["side"] == side.id).to_numpy()]
@@ -113,11 +120,6 @@ def _bands(stretches: GeoDataFrame) -> tuple[Band, ...]:
     accuracy = stretches["accuracy_m"].to_numpy(dtype=float)
     unknown = np.isnan(accuracy)
     bands = [
-        band(float(value), _merged(geometry[accuracy == value])) for value in np.unique(accuracy[~unknown])
+        band(float(value), merged(geometry[accuracy == value])) for value in np.unique(accuracy[~unknown])
     ]
-    return (*bands, band(None, _merged(geometry[unknown]))) if unknown.any() else tuple(bands)
-
-
-def _merged(parts: np.ndarray) -> MultiLineString:
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(parts)))
-    return MultiLineString(list(shapely.get_parts(merged)))
+    return (*bands, band(None, merged(geometry[unknown]))) if unknown.any() else tuple(bands)

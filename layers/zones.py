@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.ellipsoid import area_km2
 from geo.sides import Territories
@@ -36,6 +37,8 @@ class Zone:
         Its geodesic area.
     equipment
         What the distance is for, where the rule gives several.
+    method
+        How it was made.
     """
 
     rule: str
@@ -43,7 +46,7 @@ class Zone:
     side: str | None
     distance_m: float
     tolerance_m: float
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     area_km2: float
     equipment: str | None = None
     method: str = METHOD
@@ -52,7 +55,7 @@ class Zone:
 def zones_of(drawings: Sequence[Drawing], *, tolerance_m: float = 0.1) -> tuple[Zone, ...]:
     """Make the zones of rules: for each rule and line it is measured from, one a side and the rest.
 
-    Rules that measure alike share one geometry, made once.
+    Rules that measure alike share one geometry, made once. A part without area is left out.
 
     Parameters
     ----------
@@ -72,7 +75,7 @@ def zones_of(drawings: Sequence[Drawing], *, tolerance_m: float = 0.1) -> tuple[
 
 
 def zones_along(
-    line: shapely.Geometry,
+    line: BaseGeometry,
     distances_m: Sequence[float],
     *,
     territories: Territories | None = None,
@@ -92,7 +95,12 @@ def zones_along(
     tolerance_m
         How far a zone's boundary may lie from the true one, in metres.
     rings
-        Whether each zone leaves out the one of the next smaller distance.
+        Whether each zone leaves out the one of the next smaller distance; its method says so.
+
+    Returns
+    -------
+    One zone a distance; with territories one a distance and side, and one for what lies in no territory,
+    those without area left out.
 
     Raises
     ------
@@ -100,47 +108,39 @@ def zones_along(
         Where the line, a distance or the tolerance can't be used.
     """
     wholes = [zone(line, distance_m, tolerance_m=tolerance_m) for distance_m in distances_m]
-    if rings:
-        wholes[1:] = [
-            shapely.difference(outer, inner) for inner, outer in zip(wholes, wholes[1:], strict=False)
-        ]
     made = []
-    for distance_m, whole in zip(distances_m, wholes, strict=True):
-        sides = list(territories.names) if territories is not None else []
+    for number, (distance_m, whole) in enumerate(zip(distances_m, wholes, strict=True)):
+        shape: BaseGeometry = whole
+        method = METHOD
+        if rings and number:
+            shape = shapely.difference(whole, wholes[number - 1])
+            method = f"{METHOD}; without the zone of {distances_m[number - 1]:g} m"
         made += [
-            Zone("", "", side, distance_m, tolerance_m, shape, area_km2(shape))
-            for side, shape in _parts(whole, territories, sides)
-            if not shape.is_empty
+            Zone("", "", side, distance_m, tolerance_m, part, area_km2(part), method=method)
+            for side, part in _parts(shape, territories, territories.names if territories else ())
         ]
     return made
 
 
 def _zones(drawn: DrawnRule, tolerance_m: float) -> list[Zone]:
+    rule, line = drawn.rule.id, drawn.line
     made: list[Zone] = []
     for distance_m in sorted(set(drawn.distance_m.values())):
         sides = [side for side, own in drawn.distance_m.items() if own == distance_m]
         whole = zone(drawn.geometry, distance_m, tolerance_m=tolerance_m)
-        for side, shape in _parts(whole, drawn.line.territories, sides):
-            if not shape.is_empty:
-                made.append(
-                    Zone(
-                        rule=drawn.rule.id,
-                        line=drawn.line.line.id,
-                        side=side,
-                        distance_m=distance_m,
-                        tolerance_m=tolerance_m,
-                        geometry=shape,
-                        area_km2=area_km2(shape),
-                        equipment=drawn.equipment,
-                    )
-                )
+        made += [
+            Zone(rule, line.line.id, side, distance_m, tolerance_m, part, area_km2(part), drawn.equipment)
+            for side, part in _parts(whole, line.territories, sides)
+        ]
     return made
 
 
 def _parts(
-    whole: shapely.Geometry, territories: Territories | None, sides: list[str]
-) -> list[tuple[str | None, shapely.Geometry]]:
+    whole: BaseGeometry, territories: Territories | None, sides: Sequence[str]
+) -> list[tuple[str | None, BaseGeometry]]:
+    """Cut a zone into the parts of these sides and the rest; empty ones are left out."""
     if territories is None:
         return [(None, whole)]
-    parts = territories.cut(whole)
-    return [*((side, parts.sides[side]) for side in sides if side in parts.sides), (None, parts.rest)]
+    cut = territories.cut(whole)
+    parts = [*((side, cut.sides[side]) for side in sides if side in cut.sides), (None, cut.rest)]
+    return [(side, part) for side, part in parts if not part.is_empty]

@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from geo.errors import PageError
 from maps.assets import LEAFLET_CSS, LEAFLET_JS, template
 from maps.figure import PageFigure, Verbatim
 
 
-class CaseMap(folium.Map):  # type: ignore[misc] # folium has no types
+class CaseMap(folium.Map):
     """The map of a case: a :class:`folium.Map` on a page that asks the network for nothing.
 
     Elements of Folium can be added to it as to any map, as long as they need no script beyond Leaflet.
@@ -53,13 +54,13 @@ class CaseMap(folium.Map):  # type: ignore[misc] # folium has no types
         self.panel = Verbatim(panel)
         PageFigure(title=title, language=language).add_child(self)
 
-    def render(self, **kwargs: object) -> None:
+    def render(self, **kwargs: object) -> None:  # type: ignore[override] # as folium's own: into the figure
         """Add the panel, the map and its layers to the figure."""
-        self.get_root().html.add_child(self.panel, name="panel")
-        super().render(**kwargs)
+        _figure_of(self).html.add_child(self.panel, name="panel")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
-class CaseLayer(MacroElement):  # type: ignore[misc] # branca has no types
+class CaseLayer(MacroElement):
     """One layer of the page: data in an inert script block, and the call that draws it.
 
     Parameters
@@ -71,17 +72,18 @@ class CaseLayer(MacroElement):  # type: ignore[misc] # branca has no types
     """
 
     def __init__(self, kind: str, data: Mapping[str, object]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "CaseLayer"
         self.kind = kind
         self.data = data
 
-    def render(self, **_kwargs: object) -> None:
+    def render(self, **_kwargs: object) -> None:  # type: ignore[override] # as folium's own: into the figure
         """Add the data and the call to the figure."""
-        figure, name = self.get_root(), self.get_name()
+        figure, name = _figure_of(self), self.get_name()
         block = f'<script type="application/json" id="{name}">{inert_json(self.data)}</script>'
         figure.html.add_child(Verbatim(block), name=name)
-        call = f"bordermap.add({self._parent.get_name()}, {json.dumps(self.kind)}, {json.dumps(name)});"
+        map_name = self._parent.get_name() if self._parent else ""
+        call = f"bordermap.add({map_name}, {json.dumps(self.kind)}, {json.dumps(name)});"
         figure.script.add_child(Verbatim(call), name=name)
 
 
@@ -95,3 +97,11 @@ def inert_json(data: object) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+def _figure_of(element: Element) -> Figure:
+    root = element.get_root()
+    if not isinstance(root, Figure):
+        msg = f"{element.get_name()} is on no page; add it to the map that bordermap.render returns"
+        raise PageError(msg)
+    return root

@@ -23,12 +23,12 @@ _LOADED = re.compile(
     r"<(?:script|iframe|img|link)\b[^>]*?\b(?:src|href)\s*=\s*[\"']?(?!data:)([^\"'\s>]+)", re.I
 )
 _REFUSED = {
-    Popup: "it needs jQuery, which the page does not carry; bind a GeoJsonTooltip, or use the page's own details",
+    Popup: "it needs jQuery, which the page does not carry; bind a tooltip, or use the page's own details",
     Icon: "it needs awesome-markers, which the page does not carry; use a CircleMarker or a DivIcon",
 }
 
 
-class Verbatim(Element):  # type: ignore[misc] # branca has no types
+class Verbatim(Element):
     """Text that is written as it is and never read as a template, whatever stands in it."""
 
     def __init__(self, text: str) -> None:
@@ -41,7 +41,7 @@ class Verbatim(Element):  # type: ignore[misc] # branca has no types
         return self.text
 
 
-class PageFigure(Figure):  # type: ignore[misc] # branca has no types
+class PageFigure(Figure):
     """A figure whose page asks the network for nothing.
 
     Every script and style that its elements link to is written into the page from an installed package. One
@@ -112,7 +112,7 @@ class PageFigure(Figure):  # type: ignore[misc] # branca has no types
                 "<!--policy-->",
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 '<meta name="referrer" content="no-referrer">',
-                f"<title>{html.escape(self.title)}</title>",
+                f"<title>{html.escape(self.title or '')}</title>",
                 *head,
                 f"<style>{page_style()}</style>",
                 "</head>",

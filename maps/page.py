@@ -33,8 +33,8 @@ def render_page(
     derived
         The case and what is derived from it, without what must not be forwarded.
     rule_id
-        The rule whose zone the page opens with; by default the case's first what-if, else its first that can be
-        drawn.
+        The rule whose zone the page opens with; by default the case's first what-if, else its first that can
+        be drawn.
     held_back
         How many features of each kind are left out because they are restricted.
     internal

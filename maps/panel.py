@@ -256,5 +256,6 @@ def _drawn(drawing: Drawing, case: Case) -> str:
     reason = "; ".join(drawing.obstacles)
     said = f"Can’t be drawn as published: {reason}."
     if rule.drawn_as is not None:
-        said += f" A stand-in can be drawn, {case.rule(rule.drawn_as.rule).title!r}: {rule.drawn_as.reason.rstrip('.')}."
+        stand_in, why = case.rule(rule.drawn_as.rule).title, rule.drawn_as.reason.rstrip(".")
+        said += f" A stand-in can be drawn, {stand_in!r}: {why}."
     return said

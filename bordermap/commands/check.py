@@ -1,4 +1,4 @@
-"""``bordermap check``: every problem in a case."""
+"""``bordermap check``: every problem in a case, and whether it can be mapped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def command(*, case: Path, as_json: bool) -> None:
 
     Ends with 1 if there is an error; notes don't fail.
     """
-    problems = check_case(case).problems
+    checked = check_case(case)
+    problems = checked.problems
     if as_json:
         click.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=1))
     else:
@@ -30,7 +31,9 @@ def command(*, case: Path, as_json: bool) -> None:
             click.echo(f"    {problem.why}")
             click.echo(f"    To do: {problem.remedy}")
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    can = "can't be mapped until the errors are mended" if errors else "can be mapped"
+    can = "can be mapped"
+    if not checked.can_be_mapped:
+        can = "can't be mapped " + ("until the errors are mended" if errors else "without a line at hand")
     counts = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'note')}"
     click.echo(f"{counts}: the case {can}", err=True)
     sys.exit(1 if errors else 0)

@@ -9,7 +9,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from bordermap.commands import options
-from bordermap.files import deliver
+from bordermap.files import deliver, refuse_early
 from geo.boundary import shared_boundary
 from geo.ellipsoid import length_m
 from geo.errors import ReadError
@@ -40,6 +40,10 @@ def command(
     overwrite: bool,
 ) -> None:
     """Write the line that two polygons in TERRITORIES share, exclaves included."""
+    if sides[0] == sides[1]:
+        msg = f"{sides[0]!r} is named twice; name two sides"
+        raise click.UsageError(msg)
+    refuse_early(output, overwrite=overwrite)
     polygons = polygons_by_side(read_vector(territories), side_field, territories)
     for side in sides:
         if side not in polygons:
@@ -59,7 +63,10 @@ def command(
         crs=4326,
     )
     deliver(lines, output, overwrite=overwrite)
-    click.echo(f"{len(parts)} parts, {length_m(shared.line) / 1000:,.1f} km (geodesic)", err=True)
+    click.echo(
+        f"{len(parts)} part{'s' if len(parts) > 1 else ''}, {length_m(shared.line) / 1000:,.1f} km (geodesic)",
+        err=True,
+    )
     for mismatch in shared.mismatches:
         fate = "taken as shared" if mismatch.tolerated else "not taken as shared"
         at = mismatch.line.coords[0]

@@ -1,4 +1,4 @@
-"""``bordermap map``: check, derive, render one self-contained page."""
+"""``bordermap map``: the map of a case as one HTML file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from bordermap.progress import steps
     help="The file to write; by default the case's id, in this folder.",
 )
 @click.option("--rule", "rule_id", metavar="ID", help="The rule whose zone the page opens with.")
-@click.option("--internal", is_flag=True, help="Show restricted features too; the page says so.")
+@click.option(
+    "--internal", is_flag=True, help="Show restricted features too; the page and its file's name say so."
+)
 @click.option("--open", "open_page", is_flag=True, help="Open the page when it is written.")
 @options.overwrite
 def command(
@@ -38,6 +40,12 @@ def command(
 
     Without CASE, the map of the bundled case: the Kyrgyzstan–Tajikistan frontier in 2021.
     """
+    if output is not None and str(output) == "-":
+        msg = "a page is written to a file, and its name is what stands on standard output; name the file"
+        raise click.UsageError(msg)
+    if output is not None and internal and "internal" not in output.stem:
+        msg = f"the name of an internal page says so: -o {output.stem}-internal.html"
+        raise click.UsageError(msg)
     with steps("Mapping") as say:
         say("reading and checking")
         data = read_case(case or bundled())

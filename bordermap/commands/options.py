@@ -10,7 +10,7 @@ from geo.errors import GeometryError
 from geo.quantity import parse_distance
 
 
-class Distance(click.ParamType):
+class Distance(click.ParamType[float]):
     """A distance with its unit, as metres."""
 
     name = "distance"
@@ -25,7 +25,7 @@ class Distance(click.ParamType):
             self.fail(str(err), param, ctx)
 
 
-class Distances(click.ParamType):
+class Distances(click.ParamType[tuple[float, ...]]):
     """One or several distances with their units, as metres, the nearest first."""
 
     name = "distances"

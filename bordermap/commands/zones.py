@@ -1,18 +1,19 @@
-"""``bordermap zones``: zones of any line, whole or by side, with areas."""
+"""``bordermap zones``: zones of any line, whole or by side."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
-import numpy as np
+import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
+from shapely.geometry import MultiLineString
 
 from bordermap.commands import options
-from bordermap.files import deliver, refuse_existing
+from bordermap.files import deliver, refuse_early
 from bordermap.progress import steps
-from geo.errors import GeometryError
+from geo.errors import GeometryError, ReadError
 from geo.sides import Territories
 from layers.vector import polygons_by_side, read_vector
 from layers.write import is_geojson
@@ -65,8 +66,10 @@ def command(
 
     LINE is anything that GDAL reads; - is standard input.
     """
-    if str(output) != "-":
-        refuse_existing(output, overwrite=overwrite)
+    if str(line) == str(territories) == "-":
+        msg = "standard input can't be both LINE and --territories; give one of them as a file"
+        raise click.UsageError(msg)
+    refuse_early(output, overwrite=overwrite)
     if is_geojson(output) and tolerance_m < _FINEST_GEOJSON_M:
         msg = (
             f"GeoJSON keeps 7 decimals, which move a vertex by up to {_ROUNDING_M} m, so a tolerance of "
@@ -75,18 +78,13 @@ def command(
         raise GeometryError(msg)
     planned_m = tolerance_m - _ROUNDING_M if is_geojson(output) else tolerance_m
     frame = read_vector(line)
+    whole, accuracy = _line(frame, line), _accuracy(frame, line)
     with steps("Zones") as say:
         say("strips, wedges and their union")
         sides = None
         if territories is not None:
             sides = Territories(polygons_by_side(read_vector(territories), side_field, territories))
-        zones = zones_along(
-            _line(frame, line),
-            distances_m,
-            territories=sides,
-            tolerance_m=planned_m,
-            rings=rings,
-        )
+        zones = zones_along(whole, distances_m, territories=sides, tolerance_m=planned_m, rings=rings)
     deliver(_frame(zones, tolerance_m), output, overwrite=overwrite)
     for zone in zones:
         click.echo(
@@ -94,11 +92,12 @@ def command(
             f"{zone.distance_m / 1000:g} km: {zone.area_km2:,.1f} km²",
             err=True,
         )
-    click.echo(f"Boundary exact to {tolerance_m:g} m from the line as drawn; {_accuracy(frame)}.", err=True)
+    click.echo(f"Boundary exact to {tolerance_m:g} m from the line as drawn; {accuracy}.", err=True)
 
 
-def _line(frame: GeoDataFrame, path: Path) -> shapely.Geometry:
-    kinds = set(frame.geometry.dropna().geom_type)
+def _line(frame: GeoDataFrame, path: Path) -> MultiLineString:
+    located = frame.geometry[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    kinds = set(located.geom_type)
     if not kinds:
         msg = f"{path} holds no geometry; give a file of lines"
         raise GeometryError(msg)
@@ -108,7 +107,9 @@ def _line(frame: GeoDataFrame, path: Path) -> shapely.Geometry:
             f"{path} holds {wrong}, not lines; the line that two polygons share is made by bordermap frontier"
         )
         raise GeometryError(msg)
-    return shapely.multilinestrings(shapely.get_parts(frame.geometry.dropna().to_numpy()))
+    for row in sorted(set(frame.index) - set(located.index)):
+        click.echo(f"feature {row} has no geometry, and is left out", err=True)
+    return MultiLineString(list(shapely.get_parts(located.to_numpy())))
 
 
 def _frame(zones: list[Zone], tolerance_m: float) -> GeoDataFrame:
@@ -125,11 +126,18 @@ def _frame(zones: list[Zone], tolerance_m: float) -> GeoDataFrame:
     )
 
 
-def _accuracy(frame: GeoDataFrame) -> str:
+def _accuracy(frame: GeoDataFrame, path: Path) -> str:
     if "accuracy_m" not in frame.columns or frame["accuracy_m"].isna().all():
         return "the line's own accuracy is not given: it is as drawn"
-    known = frame["accuracy_m"].dropna().to_numpy(dtype=float)
-    least, greatest = float(np.min(known)), float(np.max(known))
+    numbers = pd.to_numeric(frame["accuracy_m"], errors="coerce")
+    wrong = frame.index[frame["accuracy_m"].notna() & ~(numbers >= 0)]
+    if len(wrong):
+        written = frame["accuracy_m"][wrong[0]]
+        msg = (
+            f"{path}: feature {wrong[0]} has the accuracy_m {written!r}; write metres as a number, or nothing"
+        )
+        raise ReadError(msg)
+    least, greatest = float(numbers.min()), float(numbers.max())
     span = f"{least:g}" if least == greatest else f"{least:g} to {greatest:g}"
     unknown = ", in part only as drawn" if frame["accuracy_m"].isna().any() else ""
     return f"the line itself is good to {span} m{unknown}"

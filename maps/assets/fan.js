@@ -3,40 +3,66 @@
   "use strict";
 
   const SIZE = 24;
+  const PITCH = 26;
 
-  /* Group points that lie nearer than a mark's size, each group from its first point, in the order given. */
-  function groups(points) {
-    const made = [];
-    points.forEach((point, index) => {
-      const near = made.find((group) => Math.hypot(group.x - point.x, group.y - point.y) < SIZE);
-      if (near) near.members.push(index);
-      else made.push({ x: point.x, y: point.y, members: [index] });
-    });
-    return made;
-  }
-
-  /* Where each mark is put: at its point where it is alone, else on a ring around the group's middle. */
+  /* Where each mark is put: at its point where it is alone, else on rings around the middle of its group. */
   bm.fan = function (points) {
     const places = new Array(points.length);
-    for (const { members } of groups(points)) {
-      if (members.length === 1) {
-        places[members[0]] = { x: points[members[0]].x, y: points[members[0]].y, moved: false };
-        continue;
-      }
-      const middle = mean(members.map((index) => points[index]));
-      const radius = Math.max(SIZE * 0.75, (members.length * (SIZE + 2)) / (2 * Math.PI));
+    for (const { x, y, members } of groups(points)) {
+      const offsets = members.length === 1 ? [{ x: 0, y: 0 }] : rings(members.length);
       members.forEach((index, number) => {
-        const angle = (2 * Math.PI * number) / members.length - Math.PI / 2;
-        places[index] = {
-          x: middle.x + radius * Math.cos(angle), y: middle.y + radius * Math.sin(angle), moved: true,
-        };
+        const { x: dx, y: dy } = offsets[number];
+        places[index] = { x: x + dx, y: y + dy, moved: members.length > 1 };
       });
     }
     return places;
   };
 
-  function mean(points) {
-    const sum = points.reduce((total, point) => ({ x: total.x + point.x, y: total.y + point.y }), { x: 0, y: 0 });
-    return { x: sum.x / points.length, y: sum.y / points.length };
+  /* Groups of marks that would touch, merged until none touches another. */
+  function groups(points) {
+    let made = points.map((point, index) => ({ x: point.x, y: point.y, members: [index] }));
+    for (let found = true; found;) {
+      found = false;
+      const merged = [];
+      for (const group of made) {
+        const near = merged.find((other) => touch(group, other));
+        if (near) {
+          join(near, group);
+          found = true;
+        } else merged.push(group);
+      }
+      made = merged;
+    }
+    return made;
+  }
+
+  function touch(a, b) {
+    return Math.hypot(a.x - b.x, a.y - b.y) < reach(a) + reach(b) + SIZE;
+  }
+
+  function reach({ members }) {
+    return members.length === 1 ? 0 : Math.max(...rings(members.length).map(({ x, y }) => Math.hypot(x, y)));
+  }
+
+  function join(group, other) {
+    const [n, m] = [group.members.length, other.members.length];
+    group.x = (group.x * n + other.x * m) / (n + m);
+    group.y = (group.y * n + other.y * m) / (n + m);
+    group.members.push(...other.members);
+  }
+
+  /* Places on rings: one ring for up to six marks, then wider ones around it. */
+  function rings(count) {
+    const places = [];
+    for (let ring = 1; places.length < count; ring += 1) {
+      const left = count - places.length;
+      const here = Math.min(left, 6 * ring);
+      const radius = ring === 1 && left < 6 ? Math.max(SIZE * 0.75, (left * PITCH) / (2 * Math.PI)) : ring * PITCH;
+      for (let number = 0; number < here; number += 1) {
+        const angle = (2 * Math.PI * number) / here - Math.PI / 2;
+        places.push({ x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
+      }
+    }
+    return places;
   }
 })(window.bordermap);

@@ -27,7 +27,8 @@ def edges_of(line, *, geodesic=False):
             azimuth, _, length = GEOD.inv(lon1, lat1, lon2, lat2)
             step = lon2 - lon1
             step -= 360.0 * round(step / 360.0) if abs(step) > 180.0 else 0.0
-            rough = 6.4e6 * np.radians(np.hypot(step, lat2 - lat1))
+            widest = np.cos(np.radians(min(abs(lat1), abs(lat2)))) if lat1 * lat2 > 0.0 else 1.0
+            rough = 6.4e6 * np.radians(np.hypot(step * widest, lat2 - lat1))
             count = int(np.ceil(max(rough if not geodesic else length, 1.0) / STRETCH_M))
             for k in range(count):
                 if geodesic:

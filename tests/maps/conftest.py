@@ -1,0 +1,25 @@
+"""The page of the bundled case, rendered once for all tests of the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bordermap.api import bundled, read_case, render, save
+from layers.data import CaseData
+
+
+@pytest.fixture(scope="session")
+def bundled_data() -> CaseData:
+    return read_case(bundled())
+
+
+@pytest.fixture(scope="session")
+def bundled_page(bundled_data: CaseData, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save(render(bundled_data), tmp_path_factory.mktemp("page") / "page.html")
+
+
+@pytest.fixture(scope="session")
+def internal_page(bundled_data: CaseData, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save(render(bundled_data, internal=True), tmp_path_factory.mktemp("page") / "internal.html")

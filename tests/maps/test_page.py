@@ -1,0 +1,247 @@
+"""The page of the bundled case in a real Chromium, off the network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+
+from bordermap.api import render
+from layers.data import CaseData
+
+pytestmark = pytest.mark.page
+Open = Callable[..., Any]
+DESKTOP, PHONE = (1280, 800), (390, 844)
+VIEWS = ("april", "ak-sai-golovnoy", "maksat-leilek", "karamyk-june", "whole")
+
+
+def details(opened: Any) -> str:
+    return opened.page.locator("#details").inner_text()
+
+
+def choose(opened: Any, incident: str) -> str:
+    opened.page.locator(f'#incident-list [data-incident="{incident}"]').click()
+    return details(opened)
+
+
+def village(opened: Any, village_id: str) -> str:
+    opened.page.locator("summary", has_text="Places").last.click()
+    opened.page.locator(f'[data-village="{village_id}"]').click()
+    return details(opened)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_the_page_opens_without_a_network_an_error_or_a_breach_of_its_policy(
+    page_of: Open, bundled_page: Path, viewport: tuple[int, int]
+) -> None:
+    opened = page_of(bundled_page, viewport=viewport)
+    opened.page.wait_for_selector("html.is-ready")
+    opened.assert_clean()
+
+
+def test_every_layer_is_there(page_of: Open, bundled_page: Path) -> None:
+    page = page_of(bundled_page).page
+    for selector, least in {
+        "path.country": 4,
+        "path.line-not-agreed": 1,
+        "path.zone": 2,
+        "path.evacuated": 10,
+        "path.graticule": 4,
+        ".dot-village": 41,
+        ".dot-crossing": 4,
+        ".mark": 21,
+        ".leaflet-control-scale-line": 1,
+    }.items():
+        assert page.locator(selector).count() >= least, selector
+
+
+def test_every_incident_can_be_opened_from_the_list(page_of: Open, bundled_page: Path) -> None:
+    opened = page_of(bundled_page)
+    for number in range(1, 21):
+        assert f"Incident E{number:02d}" in choose(opened, f"e{number:02d}")
+        opened.page.locator("#details .close").click()
+    opened.assert_clean()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_mark_in_view_can_be_clicked(page_of: Open, bundled_page: Path, view: str) -> None:
+    page = page_of(bundled_page).page
+    page.locator(f'[data-view="{view}"]').click()
+    covered = page.evaluate(
+        """() => Array.from(document.querySelectorAll('.mark'), (mark) => {
+            const box = mark.getBoundingClientRect();
+            const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+            const map = document.getElementById('map').getBoundingClientRect();
+            if (x < map.left || x > map.right || y < map.top || y > map.bottom) return null;
+            const hit = document.elementFromPoint(x, y);
+            return hit.closest('.map-cover, .leaflet-control') || mark.contains(hit) ? null : mark.title;
+        }).filter(Boolean)"""
+    )
+    assert covered == []
+
+
+def test_the_april_view_holds_every_located_incident_of_april_beside_the_legend(
+    page_of: Open, bundled_page: Path
+) -> None:
+    page = page_of(bundled_page).page
+    hidden = page.evaluate(
+        """() => bordermap.incidentMarks.filter(({ incident }) => incident.date_start < '2021-06')
+            .map(({ incident, marker }) => {
+                const box = marker.getElement().getBoundingClientRect();
+                const hit = document.elementFromPoint(box.left + 12, box.top + 12);
+                return hit && hit.closest('.mark') ? null : incident.id;
+            }).filter(Boolean)"""
+    )
+    assert hidden == []
+
+
+def test_title_and_legend_say_that_the_zone_is_a_what_if(page_of: Open, bundled_page: Path) -> None:
+    page = page_of(bundled_page).page
+    note = "The June 2021 clause applied near Karamyk; its text and points are not public"
+    assert page.locator("#zone-label").inner_text() == f"What-if: 3 km along the whole frontier. {note}"
+    legend = page.locator("#legend").inner_text()
+    assert "What-if: 3 km along the whole frontier" in legend
+    assert note in legend
+
+
+def test_the_karamyk_view_says_that_the_position_is_not_published(page_of: Open, bundled_page: Path) -> None:
+    page = page_of(bundled_page).page
+    page.locator('[data-view="karamyk-june"]').click()
+    assert "position not published" in page.locator("#view-note").inner_text()
+    assert page.locator("#zone-label").inner_text().startswith("Stand-in for reading D")
+
+
+def test_a_line_that_is_not_agreed_is_dashed(page_of: Open, bundled_page: Path) -> None:
+    page = page_of(bundled_page).page
+    dash = "(path) => getComputedStyle(path).strokeDasharray"
+    assert page.locator("path.line").first.evaluate(dash) != "none"
+
+
+def test_another_snapshot_takes_its_zones_with_it(page_of: Open, bundled_page: Path) -> None:
+    page = page_of(bundled_page).page
+    shape = "() => Array.from(document.querySelectorAll('path.zone'), (path) => path.getAttribute('d'))"
+    before = page.evaluate(shape)
+    page.locator('#legend input[value="osm-2026-08"]').check()
+    after = page.evaluate(shape)
+    assert before != after
+    assert len(after) >= 2
+
+
+def test_maksat_tells_its_three_distances_and_what_happened_there(page_of: Open, bundled_page: Path) -> None:
+    text = village(page_of(bundled_page), "maksat")
+    for said in ("60 m", "565 m", "252 m", "Exchange of fire", "Evidence found", "Administered by"):
+        assert said in text
+
+
+def test_ak_sai_is_undetermined(page_of: Open, bundled_page: Path) -> None:
+    text = village(page_of(bundled_page), "ak-sai")
+    assert text.count("undetermined") == 3
+
+
+@pytest.mark.parametrize("village_id", ["khojai-alo", "kochoboyu", "dostuk-batken"])
+def test_line_and_administration_are_shown_apart(page_of: Open, bundled_page: Path, village_id: str) -> None:
+    assert "Line and administration differ" in village(page_of(bundled_page), village_id)
+
+
+def test_every_incident_of_april_is_before_the_rule(page_of: Open, bundled_page: Path) -> None:
+    opened = page_of(bundled_page)
+    for number in (*range(1, 17), 19):
+        text = choose(opened, f"e{number:02d}")
+        assert re.search(r"What-if: 3 km along the whole frontier\s+before the rule", text), number
+        opened.page.locator("#details .close").click()
+
+
+def test_the_overview_tells_figures_evacuations_and_what_is_not_known(
+    page_of: Open, bundled_page: Path
+) -> None:
+    page = page_of(bundled_page).page
+    page.evaluate("document.querySelectorAll('.overview details').forEach((each) => { each.open = true; })")
+    text = page.locator(".overview").inner_text()
+    for said in (
+        "Killed, Kyrgyzstan\n36",
+        "Killed, Tajikistan\n19",
+        "others give 16, 20",
+        "about 8,000",
+        "40,649",
+        "Unzhu-Bulak",
+        "ODbL",
+        "CC BY 4.0",
+        "Can’t be drawn as published",
+        "Known of, but not at hand",
+        "a third party’s drawing",
+        "no opinion",
+    ):
+        assert said in text, said
+
+
+def test_restricted_features_are_left_out_and_counted(page_of: Open, bundled_page: Path) -> None:
+    opened = page_of(bundled_page)
+    assert "3 posts and installations are held back" in opened.page.locator("#legend").inner_text()
+    assert opened.page.locator(".dot-installation").count() == 0
+    assert "Internal" not in opened.page.locator("header").inner_text()
+
+
+def test_the_internal_page_shows_them_under_a_band(page_of: Open, internal_page: Path) -> None:
+    opened = page_of(internal_page)
+    assert opened.page.locator(".dot-installation").count() == 1
+    assert "Do not forward" in opened.page.locator(".internal").inner_text()
+    opened.assert_clean()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+@pytest.mark.parametrize("view", VIEWS)
+def test_names_on_the_map_never_overlap(
+    page_of: Open, bundled_page: Path, view: str, viewport: tuple[int, int]
+) -> None:
+    page = page_of(bundled_page, viewport=viewport).page
+    page.locator(f'[data-view="{view}"]').click()
+    boxes = page.evaluate(
+        """() => Array.from(document.querySelectorAll('.label, .mark'), (each) => {
+            const box = each.getBoundingClientRect();
+            return [each.textContent || each.title, box.left, box.top, box.right, box.bottom,
+                each.classList.contains('label')];
+        })"""
+    )
+    labels = [box for box in boxes if box[5]]
+    assert labels
+    for label in labels:
+        for other in boxes:
+            if other is label:
+                continue
+            beside = label[3] <= other[1] or other[3] <= label[1]
+            apart = beside or label[4] <= other[2] or other[4] <= label[2]
+            assert apart, (label[0], other[0])
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE, (360, 640)])
+def test_nothing_runs_over_the_edge_of_the_screen(
+    page_of: Open, bundled_page: Path, viewport: tuple[int, int]
+) -> None:
+    opened = page_of(bundled_page, viewport=viewport)
+    choose(opened, "e15")
+    wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert opened.page.evaluate(wide) <= 0
+    panel = "() => { const p = document.querySelector('.panel'); return p.scrollWidth - p.clientWidth; }"
+    assert opened.page.evaluate(panel) <= 0
+
+
+def test_escape_goes_back_to_the_incident_in_the_list(page_of: Open, bundled_page: Path) -> None:
+    opened = page_of(bundled_page)
+    choose(opened, "e08")
+    opened.page.keyboard.press("Escape")
+    assert opened.page.evaluate("document.activeElement.dataset.incident") == "e08"
+    assert opened.page.locator("#details").is_hidden()
+
+
+def test_the_map_is_a_folium_map_that_shows_in_a_notebook(bundled_data: CaseData) -> None:
+    page = render(bundled_data)
+    assert isinstance(page, folium.Map)
+    assert "<iframe srcdoc=" in page._repr_html_()
+
+
+def test_the_page_is_small(bundled_page: Path) -> None:
+    assert bundled_page.stat().st_size <= 1_500_000
