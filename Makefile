@@ -30,10 +30,11 @@ test: setup-dev
 	$(RUN) -m pytest $(PYTEST_ARGS)
 
 check: setup-dev
-	$(RUN) -m ruff check $(CHECKED)
-	$(RUN) -m ruff format --check $(CHECKED)
-	$(RUN) -m mypy
-	.venv/bin/lint-imports
+	@status=0; \
+	for tool in 'ruff check $(CHECKED)' 'ruff format --check $(CHECKED)' mypy lint-imports; do \
+		echo "== $$tool"; .venv/bin/$$tool || status=1; \
+	done; \
+	exit $$status
 
 format: setup-dev
 	$(RUN) -m ruff check --fix $(CHECKED)

@@ -313,7 +313,8 @@ class ValueChecker:
     def _table(
         self, value: Mapping[str, object], declared: Field, spot: Spot, name: str
     ) -> dict[str, Any] | None:
-        return self.record(value, declared.fields, spot.inside(name))
+        clean = self.record(value, declared.fields, spot.inside(name))
+        return clean if all(each.name in clean for each in declared.fields if each.required) else None
 
     def _records(
         self, value: Sequence[object], declared: Field, spot: Spot, name: str

@@ -94,7 +94,7 @@ def write_features(frame: GeoDataFrame, path: Path) -> Path:
                         frame, temporary, driver=_DRIVERS[ending], layer=path.stem, layer_options=options
                     )
             except _UNWRITABLE as err:
-                msg = f"{path} can't be written as {_DRIVERS[ending]}: {err}. Write GeoJSON or GeoPackage instead"
+                msg = f"{path} can't be written as {_DRIVERS[ending]}: {err}. Write GeoJSON instead"
                 raise ReadError(msg) from err
         for written in sorted(Path(folder).iterdir()):
             shutil.move(written, path.parent / written.name)

@@ -56,12 +56,12 @@ def packaged(url: str) -> str | None:
 
 def page_script() -> str:
     """Return the page's own scripts as one text."""
-    return "\n".join(_own("assets", name) for name in SCRIPTS)
+    return "\n".join(_own("static", name) for name in SCRIPTS)
 
 
 def page_style() -> str:
     """Return the page's own style sheet."""
-    return _own("assets", "page.css")
+    return _own("static", "page.css")
 
 
 def template(name: str) -> str:

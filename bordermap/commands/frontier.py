@@ -63,10 +63,8 @@ def command(
         crs=4326,
     )
     deliver(lines, output, overwrite=overwrite)
-    click.echo(
-        f"{len(parts)} part{'s' if len(parts) > 1 else ''}, {length_m(shared.line) / 1000:,.1f} km (geodesic)",
-        err=True,
-    )
+    count = "1 part" if len(parts) == 1 else f"{len(parts)} parts"
+    click.echo(f"{count}, {length_m(shared.line) / 1000:,.1f} km (geodesic)", err=True)
     for mismatch in shared.mismatches:
         fate = "taken as shared" if mismatch.tolerated else "not taken as shared"
         at = mismatch.line.coords[0]
