@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 import warnings
+from collections.abc import Callable
 
 import click
 
@@ -53,7 +54,7 @@ def cli(*, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line: exit 0 when the work was done, 1 when it couldn't be, 2 for wrong usage."""
-    warnings.showwarning = _brief
+    warnings.showwarning = _briefly()
     try:
         sys.exit(cli.main(standalone_mode=False))
     except click.ClickException as err:
@@ -79,8 +80,16 @@ def main() -> None:
         sys.exit(1)
 
 
-def _brief(message: Warning | str, *_: object, **__: object) -> None:
-    click.echo(f"bordermap: {message}", err=True)
+def _briefly() -> Callable[..., None]:
+    """Return what shows a library's warning in one line, each once."""
+    told: set[str] = set()
+
+    def show(message: Warning | str, *_: object, **__: object) -> None:
+        if str(message) not in told:
+            told.add(str(message))
+            click.echo(f"bordermap: {message}", err=True)
+
+    return show
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ def certify(
 
 
 def _boundary(zone: BaseGeometry, spacing_m: float) -> tuple[Floats, Floats]:
-    """Return points along a zone's boundary, degrees, leaving out the cuts at the antimeridian and the poles."""
+    """Return points along a zone's boundary, degrees, without its cuts at the antimeridian and poles."""
     vertices, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(zone)), return_index=True)
     start, step = vertices[:-1], np.diff(vertices, axis=0)
     artificial = _both(np.abs(vertices[:, 0]) == 180.0) | _both(np.abs(vertices[:, 1]) == 90.0)
@@ -151,7 +151,8 @@ def _probes(
     line: BaseGeometry, distance_m: float, *, spacing_m: float, edges: EdgeModel
 ) -> tuple[Floats, Floats]:
     """Return points carried from the line by shares of the distance, degrees."""
-    pieces = cut(line, edges=edges, tolerance_m=spacing_m, longest_m=max(spacing_m, distance_m / 20.0))
+    longest_m = max(spacing_m, distance_m / 20.0)
+    pieces = cut(line, edges=edges, tolerance_m=spacing_m, longest_m=longest_m)
     share, direction = (grid.ravel() for grid in np.meshgrid(_SHARES, _DIRECTIONS))
     piece = np.repeat(np.arange(len(pieces)), len(share))
     lon, lat, _ = WGS84.fwd(

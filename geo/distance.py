@@ -99,7 +99,10 @@ class LineIndex:
         loose = np.r_[True, jump]
         following = np.where(np.r_[loose[1:], True], every, np.minimum(every + 1, len(every) - 1))
         self._ending, self._starting = np.r_[every[loose], every], np.r_[every[loose], following]
-        self._tree = cKDTree(np.concatenate([self._start[loose], self._start + self._step]))
+        # Shrunken and balanced cells make the search for far points 4 to 40 times slower along a line
+        # (measured).
+        nodes = np.concatenate([self._start[loose], self._start + self._step])
+        self._tree = cKDTree(nodes, leafsize=32, compact_nodes=False, balanced_tree=False)
 
     def distance_m(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
         """Return the geodesic distance of each point to the line.

@@ -20,6 +20,7 @@ from geo.wgs84 import WGS84
 _STRAIGHT_M = 0.001
 _LONGEST_M = 1000.0
 _HALVINGS = 60
+_SAME_M = 1e-6
 
 
 def between_points(
@@ -59,7 +60,7 @@ def between_points(
     from_m, to_m = (
         track.along_m(part, int(nearest.edge[at]), nearest.lon[at], nearest.lat[at]) for at in (0, 1)
     )
-    if from_m == to_m:
+    if abs(from_m - to_m) <= _SAME_M:
         raise GeometryError("Both points lie nearest to the same place of the line. Choose two places apart.")
     first, last = track.span(part)
     if from_m < to_m:
@@ -87,12 +88,12 @@ def between_distances(line: BaseGeometry | None, from_m: float, to_m: float) -> 
     """
     track = _Track.of(line)
     length = float(track.end_m[-1])
-    if not 0.0 <= from_m < to_m <= length * (1.0 + 1e-9):
+    if not (from_m >= 0.0 and from_m + _SAME_M < to_m <= length + _STRAIGHT_M):
         raise GeometryError(
             f"A stretch from {from_m} m to {to_m} m was asked for on a line of {length:.3f} m. "
             "Give 0 <= from_m < to_m <= the line's length."
         )
-    return _joined(track, [(from_m, min(to_m, length))])
+    return _joined(track, [(from_m, length if to_m > length - _STRAIGHT_M else to_m)])
 
 
 def within_distance_of(
@@ -137,9 +138,9 @@ def within_distance_of(
     for piece, from_m, to_m in zip(
         candidates.tolist(), start + first * length, start + last * length, strict=True
     ):
-        goes_on = spans and abs(from_m - spans[-1][1]) < 1e-6 and piece not in track.first_pieces
+        goes_on = spans and abs(from_m - spans[-1][1]) < _SAME_M and piece not in track.first_pieces
         spans[-1:] = [(spans[-1][0], float(to_m))] if goes_on else [*spans[-1:], (float(from_m), float(to_m))]
-    spans = [span for span in spans if span[1] - span[0] > 1e-6]
+    spans = [span for span in spans if span[1] - span[0] > _SAME_M]
     return _joined(track, spans) if spans else MultiLineString()
 
 
@@ -214,14 +215,16 @@ def _walked(track: _Track, from_m: float, to_m: float) -> list[Floats]:
     """Return the vertices between two distances walked, one array a part."""
     pieces = track.pieces
     start_m = track.end_m - pieces.length_m
-    touched = np.flatnonzero((track.end_m > from_m) & (start_m < to_m))
+    touched = np.flatnonzero((track.end_m > from_m + _SAME_M) & (start_m < to_m - _SAME_M))
     found = []
     for part in np.unique(pieces.part[touched]).tolist():
         at = touched[pieces.part[touched] == part]
-        share_from = np.clip((from_m - start_m[at[0]]) / pieces.length_m[at[0]], 0.0, 1.0)
-        share_to = np.clip((to_m - start_m[at[-1]]) / pieces.length_m[at[-1]], 0.0, 1.0)
+        # An end as good as at a node is the node, to the last bit.
+        into_m, left_m = from_m - start_m[at[0]], track.end_m[at[-1]] - to_m
+        share_from = into_m / pieces.length_m[at[0]] if into_m > _SAME_M else 0.0
+        share_to = 1.0 - left_m / pieces.length_m[at[-1]]
         first = track.place(at[:1], np.array([share_from]))
-        last = track.place(at[-1:], np.array([share_to])) if share_to < 1.0 else _end(pieces, at[-1:])
+        last = track.place(at[-1:], np.array([share_to])) if left_m > _SAME_M else _end(pieces, at[-1:])
         vertex = at[:-1][pieces.edge[at[:-1]] != pieces.edge[at[1:]]]
         lon = np.concatenate([first[0], pieces.lon_to[vertex], last[0]])
         lat = np.concatenate([first[1], pieces.lat_to[vertex], last[1]])

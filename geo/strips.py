@@ -14,6 +14,8 @@ from geo.edges import Ints, Pieces
 from geo.inputs import Floats
 from geo.wgs84 import WGS84
 
+_INNER_STEP = 45.0
+
 WIDEST_TURN = 90.0
 """Degrees: where a line turns by more, a disc stands in for the wedge."""
 
@@ -148,6 +150,38 @@ def strips(pieces: Pieces, turn: Floats, plan: Plan) -> Rings:
     return path.rings(plan.distance_m)
 
 
+def bands(pieces: Pieces, turn: Floats, plan: Plan, *, side: int, inner_m: float) -> Rings:
+    """Return one ring a piece: the outer band of its strip and wedge on one side.
+
+    Parameters
+    ----------
+    pieces
+        Pieces longer than nothing.
+    turn
+        Degrees at the end of each piece, clockwise, within [-180, 180).
+    plan
+        How finely to draw.
+    side
+        -1 for the left, 1 for the right of the line's direction.
+    inner_m
+        Where the band begins, metres from the line; an arc's chord reaches farther in.
+    """
+    feet = _Feet.along(pieces, plan.station_step_m)
+    sweep = np.maximum(-side * turn, 0.0) + plan.overlap
+    square = pieces.azimuth_to + side * 90.0
+    path = _Path(pieces)
+    path.from_feet(feet, side * 90.0, backwards=False)
+    owner, within = ragged(_steps(sweep, plan.arc_step))
+    share = (within + 1) / _steps(sweep, plan.arc_step)[owner]
+    path.from_end(owner, square[owner] - side * sweep[owner] * share, np.ones(len(owner)))
+    inner = inner_m / plan.distance_m
+    owner, within = ragged(_steps(sweep, _INNER_STEP))
+    share = 1.0 - within / _steps(sweep, _INNER_STEP)[owner]
+    path.from_end(owner, square[owner] - side * sweep[owner] * share, np.full(len(owner), inner))
+    path.from_feet(feet, side * 90.0, backwards=True, share=inner)
+    return path.rings(plan.distance_m)
+
+
 def discs(lon: Floats, lat: Floats, plan: Plan) -> Rings:
     """Return one ring a centre: a geodesic circle.
 
@@ -220,12 +254,12 @@ class _Path:
         self._pieces = pieces
         self._sections: list[tuple[Ints, Floats, Floats, Floats, Floats]] = []
 
-    def from_feet(self, feet: _Feet, angle: float, *, backwards: bool) -> None:
-        """Add the points at right angles to the feet of each piece."""
+    def from_feet(self, feet: _Feet, angle: float, *, backwards: bool, share: float = 1.0) -> None:
+        """Add the points at right angles to the feet of each piece, at a share of the distance."""
         way = slice(None, None, -1 if backwards else 1)
-        ones = np.ones(len(feet.piece))
+        shares = np.full(len(feet.piece), share)
         self._sections.append(
-            (feet.piece[way], feet.lon[way], feet.lat[way], feet.azimuth[way] + angle, ones)
+            (feet.piece[way], feet.lon[way], feet.lat[way], feet.azimuth[way] + angle, shares)
         )
 
     def from_end(self, piece: Ints, azimuth: Floats, share: Floats) -> None:

@@ -11,7 +11,16 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from layers import checktypes
-from layers.checkremarks import by_name, folded, is_absent, missing, not_finite, unknown_key, wrong_type
+from layers.checkremarks import (
+    by_name,
+    folded,
+    is_absent,
+    missing,
+    not_finite,
+    unknown_key,
+    unknown_reference,
+    wrong_type,
+)
 from layers.checkspot import Remark, Spot, quoted
 from layers.dates import interval
 from layers.kinds import KINDS
@@ -279,11 +288,7 @@ class ValueChecker:
         fits = [each for each in self._named.get(folded(value), ()) if each in names]
         if fits:
             return by_name(value, fits)
-        return Remark(
-            f"unknown {refers_to.replace('|', ' or ')} {quoted(value)}",
-            "What it refers to can't be found, so the two can't be shown together.",
-            suggestion(value, names),
-        )
+        return unknown_reference(value, refers_to, names)
 
     def _names_of(self, refers_to: str) -> frozenset[str] | None:
         """Return the names that may stand in a reference; None where they are not known yet."""

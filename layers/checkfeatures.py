@@ -74,7 +74,7 @@ class LayerReading:
         """Return the ids that its records have, and their properties as read."""
         for record in self.reading.records:
             own = record.properties.get("id")
-            if isinstance(own, str) and own:
+            if isinstance(own, str) and own and own.isprintable():
                 yield own, record.properties
 
 
@@ -129,6 +129,15 @@ def _check_identity(feature: Feature, seen: set[str]) -> None:
     own = feature.id
     if own is None:
         return
+    if not own.isprintable():
+        feature.spot.error(
+            Remark(
+                f"{quoted(own)} holds characters that can't be seen",
+                "An id has to be written by hand where something refers to it.",
+                "Give it an id of letters, digits and signs.",
+            ),
+            at="id",
+        )
     if own in seen:
         feature.spot.error(duplicate(own), at="id")
     seen.add(own)

@@ -19,7 +19,7 @@ def check_types(kind: Kind, features: Iterable[Feature]) -> None:
     """Report features whose geometry the kind can't hold, and those that need one and have none."""
     for feature in features:
         written = feature.record.geometry_type
-        if written is not None and written not in kind.geometry and written != "GeometryCollection":
+        if written is not None and written not in kind.geometry:
             allowed = " or ".join(kind.geometry)
             feature.spot.error(
                 Remark(

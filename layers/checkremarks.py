@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from layers.checkspot import Remark, quoted
 from layers.problems import suggestion
 from layers.spec import Field, FieldType
 
+_IN_CASE = frozenset(("side", "line", "rule", "source", "view"))
+_NOUNS = MappingProxyType(
+    {
+        **{word: word for word in _IN_CASE},
+        "villages": "village",
+        "admin": "administrative unit",
+        "context": "feature of context",
+    }
+)
 _EXAMPLES = {
     FieldType.TEXT: 'in quotes, such as "Maksat"',
     FieldType.TEXTS: 'in brackets, such as ["one", "two"]',
-    FieldType.INTEGER: "without quotes, such as 36",
-    FieldType.NUMBER: "without quotes, such as 1500",
+    FieldType.INTEGER: "without quotes or words, such as 36",
+    FieldType.NUMBER: "without quotes or words, such as 1500",
     FieldType.BOOLEAN: "without quotes",
     FieldType.DATE: 'such as "2021-04-29"',
     FieldType.MOMENT: 'such as "2021-04-29T14:00+06:00"',
@@ -60,6 +70,27 @@ def duplicate(entry_id: str) -> Remark:
     )
 
 
+def unknown_reference(value: str, refers_to: str, names: Iterable[str]) -> Remark:
+    """Return the remark on an id that nothing has.
+
+    Parameters
+    ----------
+    value
+        The id.
+    refers_to
+        What it should name, as a declaration says it.
+    names
+        The ids that there are.
+    """
+    nouns = [_NOUNS[part] for part in refers_to.split("|") if part in _NOUNS]
+    define = "define it in case.toml" if set(nouns) <= _IN_CASE else "add it to a layer; it needs no position"
+    return Remark(
+        f"unknown {' or '.join(nouns)} {quoted(value)}",
+        "What it refers to can't be found, so the two can't be shown together.",
+        f"{suggestion(value, names)} Correct it, or {define}.",
+    )
+
+
 def by_name(name: str, fits: Sequence[str]) -> Remark:
     """Return the remark on a reference by name instead of by id.
 
@@ -93,19 +124,25 @@ def written_as(declared: Field) -> str:
     """Say how a value of a field is written."""
     if declared.allowed:
         return "one of " + ", ".join(declared.allowed)
-    return declared.type.value + (f" in {declared.unit}" if declared.unit else "")
+    return _with_article(declared.type) + (f" in {declared.unit}" if declared.unit else "")
+
+
+def _with_article(kind: FieldType) -> str:
+    plural = kind in (FieldType.BOOLEAN, FieldType.BOUNDS)
+    return kind.value if plural else f"a {kind.value}"
 
 
 def wrong_type(value: object, declared: Field) -> Remark:
     """Return the remark on a value of another type than the declared one."""
     if isinstance(value, float) and not math.isfinite(value):
         return not_finite(value, declared.type.value)
-    kinds = {bool: "true or false", str: "text", int: "a number", float: "a number", list: "a list"}
+    kinds = {bool: "true or false", str: "a text", int: "a number", float: "a number", list: "a list"}
     given = "a table" if isinstance(value, Mapping) else kinds.get(type(value), type(value).__name__)
     return Remark(
-        f"{quoted(value)} is {given} where a {declared.type.value} must be",
+        f"{quoted(value)} is {given} where {_with_article(declared.type)} must be",
         f"{declared.name} can't be read from it.",
-        f"Write {written_as(declared)}, {_EXAMPLES[declared.type]}; leave it out where it is not known.",
+        f"Write {written_as(declared)}, {_EXAMPLES[declared.type]}"
+        + ("." if declared.required else "; leave it out where it is not known."),
     )
 
 

@@ -72,12 +72,17 @@ class Spot:
                 severity=severity,
                 layer=self.layer,
                 feature=self.feature,
-                feature_id=self.feature_id,
-                field=self.path(at),
+                feature_id=_visible(self.feature_id),
+                field=_visible(self.path(at)),
                 line=getattr(value, "line", self.line),
                 column=getattr(value, "column", None),
             )
         )
+
+
+def _visible(text: str | None) -> str | None:
+    """Write what can't be seen, or can't be written, as escapes."""
+    return text if text is None or text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def quoted(value: object) -> str:

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import Enum
 
+_LISTED = 30
+_COMPARED = 2000
+_LONGEST = 200
+
 
 class Severity(Enum):
     """Whether what was found can be used."""
@@ -78,9 +82,16 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Say which known name was probably meant, or list them all where none is near."""
+    """Say which known name was probably meant, or list them where none is near.
+
+    Only the first few dozen are listed, and no near one is looked for among thousands, which would take long.
+    """
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"Known here: {', '.join(names)}." if names else "Nothing of that kind is defined."
+    if len(names) <= _COMPARED:
+        near = difflib.get_close_matches(name[:_LONGEST], names, n=1, cutoff=0.6)
+        if near:
+            return f"Did you mean {near[0]!r}?"
+    if not names:
+        return "Nothing of that kind is defined."
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"Known here: {', '.join(names[:_LISTED])}{more}."

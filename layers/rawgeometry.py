@@ -21,6 +21,8 @@ Parts = Floats | list[Any] | tuple[float, float]
 _Reader = Callable[[object, str], Parts | None]
 
 _FIELD = "geometry"
+_MOST = 5
+"""How many faults of one geometry are reported: one that is nested wrongly has one in every position."""
 _PLACELESS = "The feature can't be placed."
 _NULL = "Draw it again, or write null where the position is not known."
 
@@ -49,7 +51,7 @@ class GeometryBuilder:
 
         Returns
         -------
-        The type as written, where it is one that a layer may hold.
+        The type as written; None where it is none that a layer may hold, which is reported.
         """
         geometry = row.geometry
         kind = geometry.get("type") if isinstance(geometry, Mapping) else None
@@ -63,7 +65,7 @@ class GeometryBuilder:
                 + ", ".join(GEOMETRIES)
                 + "; give each part of a collection a feature of its own.",
             )
-            return kind if isinstance(kind, str) else None
+            return None
         written = geometry.get("coordinates")
         self._rows[row.index] = row
         point = _plain_point(written) if kind == "Point" else None
@@ -143,12 +145,13 @@ class _Positions:
 
     def __init__(self, spot: Spot) -> None:
         self._spot = spot
+        self._reported = 0
         self.has_heights = False
 
     def parts(self, kind: str, written: object) -> Parts | None:
         """Return the positions, nested as the type has them; None where any part can't be used."""
         if written is None or written in ([], ()):
-            _error(self._spot, f"empty geometry: a {kind} without positions", _PLACELESS, _NULL)
+            self._report(f"empty geometry: a {kind} without positions", _PLACELESS, _NULL)
             return None
         readers: dict[str, _Reader] = {
             "Point": self._point,
@@ -164,12 +167,20 @@ class _Positions:
         read = self._positions([written], at)
         return None if read is None else (float(read[0, 0]), float(read[0, 1]))
 
+    def _report(self, what: str, why: str, remedy: str) -> None:
+        self._add(Remark(what, why, remedy), None)
+
+    def _add(self, remark: Remark, value: object) -> None:
+        self._reported += 1
+        if self._reported <= _MOST:
+            self._spot.error(remark, at=_FIELD, value=value)
+
     def _each(self, written: object, at: str, *, read: _Reader) -> list[Any] | None:
         if not isinstance(written, list | tuple):
-            _error(self._spot, f"{at} is {quoted(written)}, no list", _PLACELESS, _NULL)
+            self._report(f"{at} is {quoted(written)}, no list", _PLACELESS, _NULL)
             return None
         if not written:
-            _error(self._spot, f"empty geometry: {at} has no parts", _PLACELESS, _NULL)
+            self._report(f"empty geometry: {at} has no parts", _PLACELESS, _NULL)
             return None
         made = [read(part, f"{at}[{i}]") for i, part in enumerate(written)]
         return None if any(part is None for part in made) else made
@@ -179,16 +190,14 @@ class _Positions:
         if read is None:
             return None
         if not np.array_equal(read[0], read[-1]) or len(read) == 1:
-            _error(
-                self._spot,
+            self._report(
                 f"unclosed ring: {at} begins at {_shown(read[0])} and ends at {_shown(read[-1])}",
                 "A ring that does not end where it begins encloses nothing; a vertex may be missing.",
                 f"Repeat the first position {_shown(read[0])} at the end, or add what is missing.",
             )
             return None
         if len(read) < 4:
-            _error(
-                self._spot,
+            self._report(
                 f"too few positions: {at} has {len(read)}",
                 "A ring needs four at least, the last equal to the first.",
                 "Add the missing positions, or write null.",
@@ -198,12 +207,11 @@ class _Positions:
 
     def _line(self, written: object, at: str, *, least: int) -> Floats | None:
         if isinstance(written, list | tuple) and not written:
-            _error(self._spot, f"empty geometry: {at} has no positions", _PLACELESS, _NULL)
+            self._report(f"empty geometry: {at} has no positions", _PLACELESS, _NULL)
             return None
         read = self._positions(written, at)
         if read is not None and len(read) < least:
-            _error(
-                self._spot,
+            self._report(
                 f"too few positions: {at} has {len(read)}",
                 f"A line needs {least} at least.",
                 "Add the missing positions, or write null.",
@@ -214,7 +222,7 @@ class _Positions:
     def _positions(self, written: object, at: str) -> Floats | None:
         """Return positions as an array, shape (n, 2), in degrees; None where one can't be used."""
         if not isinstance(written, list | tuple):
-            _error(self._spot, f"{at} is {quoted(written)}, no list of positions", _PLACELESS, _NULL)
+            self._report(f"{at} is {quoted(written)}, no list of positions", _PLACELESS, _NULL)
             return None
         try:
             read = np.array(written)
@@ -223,7 +231,7 @@ class _Positions:
         if read.dtype.kind not in "if" or read.ndim != 2 or read.shape[1] < 2:
             fault = next((f for i, p in enumerate(written) if (f := _position_fault(p, f"{at}[{i}]"))), None)
             if fault is not None:
-                self._spot.error(fault[0], at=_FIELD, value=fault[1])
+                self._add(*fault)
                 return None
             read = np.array([position[:2] for position in written], dtype=float)
             self.has_heights |= any(len(position) > 2 for position in written)
@@ -256,7 +264,7 @@ class _Positions:
                 "There is no such place; the coordinates may be metres of a projection.",
                 "Write degrees, longitude first; convert what is projected: ogr2ogr -t_srs EPSG:4326 OUT IN",
             )
-        self._spot.error(remark, at=_FIELD, value=odd)
+        self._add(remark, odd)
 
 
 def _plain_point(written: object) -> tuple[float, float] | None:

@@ -31,7 +31,7 @@ class Record:
     geometry
         Its geometry in EPSG:4326; None where there is none, or none that can be used.
     geometry_type
-        The GeoJSON type as written; None where there is no geometry.
+        The GeoJSON type as written; None where there is no geometry, or none of a type that a layer may hold.
     faulty
         Whether there is a geometry that can't be used, which has been reported.
     line
@@ -90,7 +90,7 @@ def read_records(path: Path) -> Reading:
     if builder.heights:
         spot.note(
             Remark(
-                f"{builder.heights} geometries have heights",
+                f"{builder.heights} geometries with heights",
                 "Distances and sides are measured on the ellipsoid; the heights are dropped.",
                 "Nothing has to be done; a height that matters can be told in a field.",
             ),

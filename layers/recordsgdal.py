@@ -111,7 +111,7 @@ def _whole(path: Path, spot: Spot) -> Rows:
 def _kml_properties(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a placemark's fields without those that KML adds for its own display."""
     made = {key: value for key, value in values.items() if key not in _KML_OWN | {"id", "id2", "Name"}}
-    made["id"] = values.get("id2", values.get("id"))
+    made["id"] = values.get("id2") or values.get("id")
     if values.get("Name") is not None:
         made.setdefault("name", values["Name"])
     return made

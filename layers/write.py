@@ -58,7 +58,8 @@ def check_writable(path: Path) -> None:
 def write_features(frame: GeoDataFrame, path: Path) -> Path:
     """Write a frame to a file, by its ending, through a temporary file beside it.
 
-    The same frame gives the same bytes under the same name. Only GeoJSON rounds coordinates.
+    The same frame gives the same bytes under the same name. Only GeoJSON rounds coordinates; the other
+    formats have no nested values, and hold lists and records as JSON text.
 
     Parameters
     ----------
@@ -91,7 +92,11 @@ def write_features(frame: GeoDataFrame, path: Path) -> Path:
             try:
                 with _without_clock():
                     pyogrio.write_dataframe(
-                        frame, temporary, driver=_DRIVERS[ending], layer=path.stem, layer_options=options
+                        _flat(frame),
+                        temporary,
+                        driver=_DRIVERS[ending],
+                        layer=path.stem,
+                        layer_options=options,
                     )
             except _UNWRITABLE as err:
                 msg = f"{path} can't be written as {_DRIVERS[ending]}: {err}. Write GeoJSON instead"
@@ -125,6 +130,20 @@ def geojson_text(frame: GeoDataFrame) -> str:
         for own, geometry in zip(properties, frame.geometry, strict=True)
     ]
     return '{"type": "FeatureCollection",\n"features": [\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def _flat(frame: GeoDataFrame) -> GeoDataFrame:
+    """Return a frame whose lists and records are JSON text; others are left as they are."""
+    flat = frame.copy()
+    for name in [each for each in frame.columns if frame[each].dtype == np.dtype(object)]:
+        flat[name] = pd.Series([_text(value) for value in frame[name]], index=frame.index, dtype=object)
+    return flat
+
+
+def _text(value: object) -> object:
+    if isinstance(value, list | tuple | np.ndarray | Mapping):
+        return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
+    return value
 
 
 def _plain(value: object) -> object:

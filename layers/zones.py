@@ -138,9 +138,12 @@ def _zones(drawn: DrawnRule, tolerance_m: float) -> list[Zone]:
 def _parts(
     whole: BaseGeometry, territories: Territories | None, sides: Sequence[str]
 ) -> list[tuple[str | None, BaseGeometry]]:
-    """Cut a zone into the parts of these sides and the rest; empty ones are left out."""
+    """Cut a zone into the parts of these sides and the rest; empty ones are left out.
+
+    Polygons and vertices are put in a fixed order, so that none depends on which side is named first.
+    """
     if territories is None:
         return [(None, whole)]
     cut = territories.cut(whole)
     parts = [*((side, cut.sides[side]) for side in sides if side in cut.sides), (None, cut.rest)]
-    return [(side, part) for side, part in parts if not part.is_empty]
+    return [(side, shapely.normalize(part)) for side, part in parts if not part.is_empty]

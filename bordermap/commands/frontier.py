@@ -15,6 +15,9 @@ from geo.ellipsoid import length_m
 from geo.errors import ReadError
 from layers.vector import polygons_by_side, read_vector
 
+_NEAR_M = 100.0
+"""How near to one another boundaries that don't share vertices are reported, in metres."""
+
 
 @click.command("frontier")
 @click.argument("territories", type=click.Path(path_type=Path), metavar="TERRITORIES")
@@ -50,7 +53,9 @@ def command(
             known = ", ".join(polygons)
             msg = f"{territories} has no side {side!r} in {side_field!r}; it has: {known}"
             raise ReadError(msg)
-    shared = shared_boundary(polygons[sides[0]], polygons[sides[1]], snap_m=snap_m)
+    shared = shared_boundary(
+        polygons[sides[0]], polygons[sides[1]], snap_m=snap_m, near_m=max(_NEAR_M, snap_m)
+    )
     parts = shapely.get_parts(shared.line)
     lines = GeoDataFrame(
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -14,7 +15,8 @@ from layers.new import new_case
 def command(*, directory: Path) -> None:
     """Write a commented case to start from into DIR."""
     for path in new_case(directory):
-        click.echo(str(path))
+        click.echo(str(directory / path.relative_to(directory.absolute())))
+    named = shlex.quote(str(directory))
     click.echo("An invented example, to be replaced by your own data. Next:", err=True)
-    click.echo(f"  bordermap check {directory}", err=True)
-    click.echo(f"  bordermap map {directory}", err=True)
+    click.echo(f"  bordermap check {named}", err=True)
+    click.echo(f"  bordermap map {named}", err=True)

@@ -131,7 +131,7 @@ def test_keeps_concavities_as_shallow_as_one_per_cent_of_the_distance(seed):
 
 def test_a_dense_line_has_the_zone_of_its_exact_shape():
     generator = np.random.default_rng(5)
-    steps = [(float(azimuth), 5.0) for azimuth in np.cumsum(generator.normal(0.0, 25.0, size=3000))]
+    steps = [(float(azimuth), 5.0) for azimuth in np.cumsum(generator.normal(0.0, 25.0, size=1500))]
     line = walk(70.5, 40.0, *steps)
     made = zone(line, 500.0)
     assert made.is_valid

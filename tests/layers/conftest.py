@@ -17,21 +17,24 @@ def good_case(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def place(good_case: Path) -> Callable[[str, str], str]:
+def edit(good_case: Path) -> Callable[..., None]:
+    """Replace the one place where a regular expression fits the text of a file of the good case."""
+
+    def replace(old: str, new: str, *, file: str = "case.toml") -> None:
+        text, count = re.subn(old, lambda _: new, (good_case / file).read_text(encoding="utf-8"))
+        assert count == 1, f"{old} fits {count} times"
+        (good_case / file).write_text(text, encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def place(good_case: Path, edit: Callable[..., None]) -> Callable[[str, str], None]:
     """Put a file of tests/data/bad into the good case, in place of one of its layers."""
 
-    def put(layer: str, name: str) -> str:
+    def put(layer: str, name: str) -> None:
         for part in (DATA / "bad").glob(f"{Path(name).stem}.*"):
             shutil.copy(part, good_case)
-        edit(good_case, rf'path = "{layer}\.\w+"', f'path = "{name}"')
-        return name
+        edit(rf'path = "{layer}\.\w+"', f'path = "{name}"')
 
     return put
-
-
-def edit(case: Path, old: str, new: str, *, file: str = "case.toml") -> None:
-    """Replace the one place where a regular expression fits the text of a file of a case."""
-    path = case / file
-    text, count = re.subn(old, lambda _: new, path.read_text(encoding="utf-8"))
-    assert count == 1, f"{old} fits {count} times"
-    path.write_text(text, encoding="utf-8")

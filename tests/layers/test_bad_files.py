@@ -101,7 +101,7 @@ EXPECTED = {
         "villages", 0, "birch", "administered_by", "unknown side 'A'", "Known here: a, b"
     ),
     "unknown-side-2.geojson": Expected(
-        "incidents", 0, "e1", "accounts[1].source_side", "'thrid'", "Did you mean 'third'?"
+        "incidents", 0, "e1", "accounts[1].source_side", "unknown side 'thrid'", "Did you mean 'third'?"
     ),
     "unknown-line-1.geojson": Expected(
         "frontier", 1, "east", "line", "unknown line 'line-2'", "Did you mean 'line-1'?"
@@ -129,11 +129,17 @@ EXPECTED = {
         0,
         "birch",
         "radius_m",
-        "'500' is text where a number must be",
-        "Write number in m, without",
+        "'500' is a text where a number must be",
+        "Write a number in m, without",
     ),
     "text-for-number-2.csv": Expected(
-        "figures", 0, "k1", "low", "'36 people' is text where a number must be", "Write number, without", 2
+        "figures",
+        0,
+        "k1",
+        "low",
+        "'36 people' is a text where a number must be",
+        "Write a number, without",
+        2,
     ),
     "text-for-number-3.geojson": Expected(
         "crossings", 0, "c1", "geometry", "'70.4', text where a number must be", "as numbers, without quotes"
@@ -179,7 +185,7 @@ def test_every_file_with_a_defect_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_defect_is_the_one_error_and_is_located(
-    name: str, good_case: Path, place: Callable[[str, str], str]
+    name: str, good_case: Path, place: Callable[[str, str], None]
 ) -> None:
     expected = EXPECTED[name]
     place(expected.layer, name)
@@ -197,7 +203,7 @@ def test_the_defect_is_the_one_error_and_is_located(
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_case_with_a_defect_has_no_data_and_is_not_mapped(
-    name: str, good_case: Path, place: Callable[[str, str], str]
+    name: str, good_case: Path, place: Callable[[str, str], None]
 ) -> None:
     place(EXPECTED[name].layer, name)
     checked = check_case(good_case)

@@ -79,8 +79,7 @@ def test_each_package_says_that_it_is_typed(wheel, package):
 def test_the_bundled_case_and_the_assets_of_the_page_are_carried(wheel):
     carried = wheel.namelist()
     assert "layers/cases/kg-tj-2021/case.toml" in carried
-    assert any(name.startswith("maps/assets/") and name.endswith(".js") for name in carried)
-    assert any(name.startswith("maps/assets/") and name.endswith(".css") for name in carried)
+    assert {".js", ".css", ".html"} <= {Path(name).suffix for name in carried if name.startswith("maps/")}
 
 
 def test_the_licences_are_stated_and_carried(wheel, metadata):

