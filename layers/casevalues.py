@@ -75,11 +75,12 @@ _SINGLE: Mapping[FieldType, Callable[..., object]] = MappingProxyType(
 
 
 class _Way(NamedTuple):
-    """How the values of one field are read: the types taken, and the method that reads them."""
+    """How the values of one field are read: the types taken, what reads them, and whether it reports itself."""
 
     field: Field
     taken: tuple[type, ...]
     read: Callable[..., object]
+    reports: bool
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class ValueChecker:
         self._ids = {what: frozenset(ids) for what, ids in known.items()}
         self._referable: dict[str, frozenset[str] | None] = {}
         self._plans: dict[int, _Plan] = {}
+        self._items: dict[int, _Way] = {}
         self._nested: Mapping[FieldType, Callable[..., object]] = {
             FieldType.TEXT: self._text,
             FieldType.TEXTS: self._texts,
@@ -206,8 +208,9 @@ class ValueChecker:
         return plan
 
     def _way(self, declared: Field) -> _Way:
-        read = self._nested.get(declared.type) or _SINGLE[declared.type]
-        return _Way(declared, _TAKEN[declared.type], read)
+        nested = self._nested.get(declared.type)
+        read = nested or _SINGLE[declared.type]
+        return _Way(declared, _TAKEN[declared.type], read, reports=nested is not None)
 
     def _pattern(self, plan: _Plan, key: str) -> _Way | None:
         for each in plan.patterns:
@@ -223,7 +226,7 @@ class ValueChecker:
         ):
             spot.error(wrong_type(value, declared), at=name, value=value)
             return None
-        if declared.type in self._nested:
+        if way.reports:
             return way.read(value, declared, spot, name)
         made = way.read(value, declared)
         if isinstance(made, Remark):
@@ -305,7 +308,9 @@ class ValueChecker:
     def _texts(
         self, value: Sequence[object], declared: Field, spot: Spot, name: str
     ) -> tuple[str, ...] | None:
-        way = _Way(replace(declared, type=FieldType.TEXT), (str,), self._text)
+        way = self._items.get(id(declared))
+        if way is None:
+            way = self._items[id(declared)] = self._way(replace(declared, type=FieldType.TEXT))
         made = []
         for i, each in enumerate(value):
             if is_absent(each):

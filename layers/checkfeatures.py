@@ -23,7 +23,7 @@ _ODD_NUMBERS = ("nan", "inf", "infinity")
 _NESTED = (FieldType.TEXTS, FieldType.RECORDS, FieldType.TABLE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Feature:
     """One feature as it was read and checked.
 

@@ -18,7 +18,7 @@ class Remark:
     remedy: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A place in the data of a case. What is found there is added to ``problems``, which spots share.
 

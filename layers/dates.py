@@ -27,8 +27,8 @@ class InForce(Enum):
 class Interval:
     """An interval of time in UTC. An open end is None; both ends open is "not known" or "always".
 
-    ``start`` is the first instant and ``end`` the first instant after it; ``said`` are the two texts from which
-    the interval was read, for showing.
+    ``start`` is the first instant and ``end`` the first instant after it; ``said`` are the two texts from
+    which the interval was read, for showing.
     """
 
     start: dt.datetime | None = None

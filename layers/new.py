@@ -53,7 +53,7 @@ def new_case(directory: Path) -> list[Path]:
 
     Returns
     -------
-    The files written, ``case.toml`` first.
+    The files written, absolute, ``case.toml`` first.
 
     Raises
     ------

@@ -18,7 +18,7 @@ from layers.recordsjson import read_geojson
 from layers.row import Rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One record of a file.
 

@@ -169,10 +169,9 @@ def _features(document: Mapping[str, Any], spot: Spot) -> Iterator[Row]:
 
 
 def _feature(index: int, feature: object, spot: Spot) -> Row | None:
-    where = replace(spot, feature=index)
-    if not isinstance(feature, Mapping) or feature.get("type") != "Feature":
-        given = quoted(feature.get("type")) if isinstance(feature, Mapping) else quoted(feature)
-        where.error(
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        given = quoted(feature.get("type")) if isinstance(feature, dict) else quoted(feature)
+        replace(spot, feature=index).error(
             Remark(
                 f"{given} is no Feature",
                 "The record can't be read.",
@@ -183,8 +182,8 @@ def _feature(index: int, feature: object, spot: Spot) -> Row | None:
     properties = feature.get("properties")
     if properties is None:
         properties = {}
-    if not isinstance(properties, Mapping):
-        where.error(
+    if not isinstance(properties, dict):
+        replace(spot, feature=index).error(
             Remark(
                 f"{quoted(properties)} where an object of properties must be",
                 "The feature says nothing that can be read.",

@@ -9,7 +9,7 @@ from typing import Any
 from layers.checkspot import Spot
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One record of a file.
 

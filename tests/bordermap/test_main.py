@@ -128,6 +128,7 @@ def test_what_the_libraries_warn_of_is_told_in_one_line(tmp_path):
     assert "RuntimeWarning" not in done.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs sh and head")
 def test_a_reader_who_has_had_enough_causes_no_complaint(tmp_path):
     line = '{"type": "LineString", "coordinates": [[0, 0], [50, 0]]}'
     (tmp_path / "line.geojson").write_text(line, encoding="utf-8")

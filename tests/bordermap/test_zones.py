@@ -64,14 +64,20 @@ def test_the_whole_zone_is_written_as_geojson_to_standard_output(run, line):
     assert told.err == f"whole zone, 3 km: {said['area_km2']:,.1f} km²\n{SAID}"
 
 
-def test_the_boundary_as_written_lies_within_the_tolerance(run, line):
-    (zone,) = shapes(run("zones", line, "--distance", "3km", "--tolerance", "0.02m").out)
+@pytest.mark.parametrize("distance", ["700m", "3km", "5km"])
+def test_the_boundary_as_written_lies_within_the_tolerance(run, line, distance):
+    told = run("zones", line, "--distance", distance, "--tolerance", "0.02m")
+    (zone,) = shapes(told.out)
     assert zone.is_valid
+    assert largest_error_m(zone, features(told.out)[0]["properties"]["distance_m"]) <= 0.02
+
+
+def largest_error_m(zone, distance_m):
+    """How far the boundary lies from the exact one, every 2 m along it, by ``pyproj.Geod``."""
     lon, lat = shapely.get_coordinates(shapely.segmentize(zone, 2e-5)).T
     # Beside the line the nearest point has the same longitude; beyond its ends it is the end.
     foot = lon.clip(0, 1)
-    distances = GEOD.inv(lon, lat, foot, 0 * foot)[2]
-    assert abs(distances - 3000).max() <= 0.02
+    return abs(GEOD.inv(lon, lat, foot, 0 * foot)[2] - distance_m).max()
 
 
 def test_zones_by_side_and_what_lies_in_neither(run, line, territories):
@@ -148,9 +154,7 @@ def test_a_geopackage_keeps_a_finer_tolerance(run, line, here):
     found = pyogrio.read_dataframe(here / "zones.gpkg")
     assert found.crs.to_epsg() == 4326
     assert found["tolerance_m"].tolist() == [0.01]
-    lon, lat = shapely.get_coordinates(shapely.segmentize(found.geometry.iloc[0], 2e-5)).T
-    foot = lon.clip(0, 1)
-    assert abs(GEOD.inv(lon, lat, foot, 0 * foot)[2] - 3000).max() <= 0.01
+    assert largest_error_m(found.geometry.iloc[0], 3000) <= 0.01
 
 
 def test_a_tolerance_that_geojson_cannot_hold_is_refused(run, line, here):

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import layers.kinds
 from layers.case import MeasuredFrom
+from layers.data import load_case
 from layers.dates import InForce, in_force, interval
 from layers.derive import PLACED, derive, event_interval
 from tests.layers.handmade import EXACT, LINE, TERRITORIES, case_data, line, north_of, rule, village
@@ -19,6 +21,12 @@ MONTHS = ("2021-02", "2022-05", "2026-08")
 TABLE = Path(__file__).parents[1] / "data" / "kg-tj-2021" / "village-distances.csv"
 with TABLE.open(encoding="utf-8", newline="") as file:
     PUBLISHED = {row["id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def bundled_case():
+    """The bundled case with all that is derived from it, once for all tests."""
+    return derive(load_case(Path(layers.kinds.__file__).parent / "cases" / "kg-tj-2021"))
 
 
 def measured(bundled_case, village_id):
