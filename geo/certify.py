@@ -15,7 +15,7 @@ from geo.antimeridian import wrap_longitude
 from geo.distance import LineIndex
 from geo.edges import EdgeModel, cut
 from geo.inputs import Floats, check_distance, polygons
-from geo.wgs84 import SMALLEST_RADIUS_M, WGS84
+from geo.wgs84 import LARGEST_RADIUS_M, WGS84
 
 _SHARES = (0.1, 0.5, 0.9, 0.99, 0.999, 1.001, 1.01, 1.1, 1.5)
 _DIRECTIONS = (-90.0, 90.0, 0.0, 180.0, -45.0, 45.0, -135.0, 135.0)
@@ -108,7 +108,7 @@ def certify(
     distance = check_distance(distance_m)
     index = LineIndex(line, edges=edges)
     whole = polygons(zone, what="zone")
-    excess = index.distance_m(*_boundary(whole, spacing_m)) - distance
+    excess = index.distance_m(*boundary_points(whole, spacing_m=spacing_m)) - distance
     lon, lat = _probes(line, distance, spacing_m=spacing_m, edges=edges)
     shapely.prepare(whole)
     covered = shapely.intersects_xy(whole, lon, lat)
@@ -123,19 +123,30 @@ def certify(
     )
 
 
-def _boundary(zone: BaseGeometry, spacing_m: float) -> tuple[Floats, Floats]:
-    """Return points along a zone's boundary, degrees, without its cuts at the antimeridian and poles."""
+def boundary_points(zone: BaseGeometry, *, spacing_m: float = 25.0) -> tuple[Floats, Floats]:
+    """Return points along a zone's whole boundary, without its cuts at the antimeridian and the poles.
+
+    Parameters
+    ----------
+    zone
+        Polygon or MultiPolygon, degrees on WGS 84.
+    spacing_m
+        Largest distance between two points on an edge, metres; each edge has its start and its middle, since
+        a chord is farthest from its arc in the middle.
+
+    Returns
+    -------
+    lon, lat
+        Degrees.
+    """
     vertices, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(zone)), return_index=True)
     start, step = vertices[:-1], np.diff(vertices, axis=0)
     artificial = _both(np.abs(vertices[:, 0]) == 180.0) | _both(np.abs(vertices[:, 1]) == 90.0)
     kept = (ring[1:] == ring[:-1]) & ~artificial
     start, step = start[kept], step[kept]
-    # A step in degrees is never longer than so many metres: the smallest latitude is not worth finding.
     shrink = np.cos(np.radians(np.minimum(np.abs(start[:, 1]), np.abs(start[:, 1] + step[:, 1]))))
-    length_m = np.radians(np.hypot(step[:, 0] * shrink, step[:, 1])) * SMALLEST_RADIUS_M
-    count = np.maximum(np.ceil(length_m / spacing_m), 1.0).astype(np.int64)
-    # At least the start and the middle of each edge: a chord is farthest from its arc there.
-    count = np.maximum(count, 2)
+    length_m = np.radians(np.hypot(step[:, 0] * shrink, step[:, 1])) * LARGEST_RADIUS_M
+    count = np.maximum(np.ceil(length_m / spacing_m), 2.0).astype(np.int64)
     edge = np.repeat(np.arange(len(count)), count)
     fraction = (np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)) / count[edge]
     points = start[edge] + fraction[:, None] * step[edge]

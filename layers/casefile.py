@@ -16,7 +16,7 @@ from layers.caserules import FORMS, check_rule
 from layers.casespec import CASE, TABLES
 from layers.casevalues import ValueChecker
 from layers.checkremarks import duplicate
-from layers.checkspot import Remark, Spot, quoted
+from layers.checkspot import Remark, Spot, TextPlace, quoted
 from layers.checktypes import is_offset
 from layers.dates import Interval, interval
 from layers.problems import Problem
@@ -138,7 +138,7 @@ def _parsed(text: str, spot: Spot) -> dict[str, object] | None:
         what = str(err)[: at.start()].strip() if at else str(err) or type(err).__name__
         last = text.count("\n") + 1
         line, column = (int(at[1]), int(at[2])) if at and at[1] else (last, None)
-        place = _Place(line, column)
+        place = TextPlace(line, column)
         spot.error(
             Remark(
                 f"not TOML: {what[:1].lower()}{what[1:]}",
@@ -148,12 +148,6 @@ def _parsed(text: str, spot: Spot) -> dict[str, object] | None:
             value=place,
         )
         return None
-
-
-@dataclass(frozen=True)
-class _Place:
-    line: int
-    column: int | None
 
 
 def _rows(document: Mapping[str, object], spot: Spot) -> dict[str, list[Mapping[str, object]]]:

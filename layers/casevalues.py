@@ -75,7 +75,7 @@ _SINGLE: Mapping[FieldType, Callable[..., object]] = MappingProxyType(
 
 
 class _Way(NamedTuple):
-    """How the values of one field are read: the types taken, what reads them, and whether it reports itself."""
+    """How the values of one field are read: the types taken, what reads them, and whether that reports."""
 
     field: Field
     taken: tuple[type, ...]

@@ -20,6 +20,7 @@ from layers.spec import Field, FieldType, Kind
 
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _ODD_NUMBERS = ("nan", "inf", "infinity")
+_COORDINATES = ("lon", "lat", "lng", "longitude", "latitude", "x", "y", "wkt", "geom", "geometry")
 _NESTED = (FieldType.TEXTS, FieldType.RECORDS, FieldType.TABLE)
 
 
@@ -121,6 +122,8 @@ def check_features(read: LayerReading, checker: ValueChecker, spot: Spot, seen: 
         _check_identity(feature, seen)
         _check_sources(feature, kind, needs_sources=needs_sources)
         features.append(feature)
+    if read.reading.texts and kind.geometry:
+        _check_coordinates(unknown, spot)
     _note_unknown(unknown, kind)
     return features
 
@@ -163,6 +166,23 @@ def _check_sources(feature: Feature, kind: Kind, *, needs_sources: bool) -> None
                 "Add sources to the feature, or to the layer in case.toml.",
             ),
             at="sources",
+        )
+
+
+def _check_coordinates(unknown: dict[str, list[Spot]], spot: Spot) -> None:
+    """Report columns of CSV that hold positions, which would be lost; they are taken out of the unknown."""
+    found = [key for key in unknown if key.strip().lower() in _COORDINATES]
+    for key in found:
+        del unknown[key]
+    if found:
+        spot.error(
+            Remark(
+                f"CSV holds no geometry, and {quoted_names(found)} would be lost",
+                "The features would be listed as not located.",
+                "Convert it: ogr2ogr -a_srs EPSG:4326 -oo X_POSSIBLE_NAMES=lon -oo Y_POSSIBLE_NAMES=lat "
+                f"out.geojson {spot.file}",
+            ),
+            at="geometry",
         )
 
 

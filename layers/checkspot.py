@@ -18,6 +18,14 @@ class Remark:
     remedy: str
 
 
+@dataclass(frozen=True)
+class TextPlace:
+    """A place in the text of a file, both counted from 1."""
+
+    line: int
+    column: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in the data of a case. What is found there is added to ``problems``, which spots share.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from layers.checkspot import Remark, Spot, quoted
+from layers.checkspot import Remark, Spot, TextPlace, quoted
 from layers.row import Row, Rows
 
 GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
@@ -84,7 +84,7 @@ def _parsed(text: str, spot: Spot) -> object:
     try:
         document = json.loads(text, object_pairs_hook=_pairs, parse_constant=constant)
     except json.JSONDecodeError as err:
-        where = _Place(err.lineno, err.colno)
+        where = TextPlace(err.lineno, err.colno)
         what = "the file is empty" if not text.strip() else f"not JSON: {err.msg[:1].lower()}{err.msg[1:]}"
         spot.error(Remark(what, _CUT, "Correct the text there, or write the file anew."), value=where)
         return None
@@ -94,11 +94,6 @@ def _parsed(text: str, spot: Spot) -> object:
         return None
     _locate(odd, text)
     return document
-
-
-class _Place:
-    def __init__(self, line: int, column: int) -> None:
-        self.line, self.column = line, column
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from geo.errors import GeometryError
 from geo.quantity import parse_distance
 
 
-class Distance(click.ParamType[float]):
+class Distance(click.ParamType):  # type: ignore[type-arg] # generic in later versions than 8.3 only
     """A distance with its unit, as metres."""
 
     name = "distance"
@@ -25,7 +25,7 @@ class Distance(click.ParamType[float]):
             self.fail(str(err), param, ctx)
 
 
-class Distances(click.ParamType[tuple[float, ...]]):
+class Distances(click.ParamType):  # type: ignore[type-arg]
     """One or several distances with their units, as metres, the nearest first."""
 
     name = "distances"

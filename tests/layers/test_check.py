@@ -342,6 +342,17 @@ def test_csv_has_no_geometry_for_a_kind_that_needs_one(good_case: Path, edit: Ed
     assert (error.feature_id, error.field) == ("west", "geometry")
 
 
+def test_positions_in_csv_are_not_lost_silently(good_case: Path, edit: Edit) -> None:
+    (good_case / "context.csv").write_text(
+        "id,name,kind,lon,lat\ntown,Town,town,70.6,40.4\nbend,Bend,line_point,,\n", encoding="utf-8"
+    )
+    edit('path = "context.geojson"', 'path = "context.csv"')
+    error = only(good_case)
+    assert (error.file, error.field) == ("context.csv", "geometry")
+    assert "ogr2ogr -a_srs EPSG:4326" in error.remedy
+    assert problems(good_case, Severity.NOTE) == []
+
+
 def test_lists_and_records_in_flat_formats_are_json_text(good_case: Path, edit: Edit) -> None:
     accounts = '[{"source": "s1", "says": "Shots."}]'
     frame = gpd.GeoDataFrame(
