@@ -1,6 +1,6 @@
 """How wrong and how fast the zone of a line is, beside what its peers make of it, in one run.
 
-``python -m bench.zones LINE [--distance 3km] [--rounds 3] [--postgis]``
+``python bench/zones.py LINE [--distance 3km] [--rounds 3] [--postgis]``
 
 LINE is anything GDAL reads (``bench/zones_lines.py`` writes the lines that the documentation names). Errors
 are geodesic, in metres, along the zone's whole boundary every 25 m, against the exact distance; a ratio of
@@ -70,7 +70,7 @@ def planar(line: BaseGeometry, crs: object, distance_m: float, segments: int) ->
     """Return a buffer in a projection, back in degrees."""
     frame = geopandas.GeoSeries([line], crs="EPSG:4326")
     projected = frame.to_crs(frame.estimate_utm_crs() if crs == "utm" else crs)
-    return projected.buffer(distance_m, resolution=segments).to_crs("EPSG:4326").iloc[0]
+    return projected.buffer(distance_m, quad_segs=segments).to_crs("EPSG:4326").iloc[0]
 
 
 def methods(line: BaseGeometry, distance_m: float, postgis: PostGIS | None) -> list[Method]:
@@ -106,8 +106,8 @@ def report(line: BaseGeometry, distance_m: float, found: list[Method]) -> None:
         ratio = statistics.median(a / b for a, b in zip(method.seconds, peer.seconds, strict=True))
         print(
             f"{method.name:30} {off.max():9.4f} {np.percentile(off, 99):9.4f} {off.mean():9.4f} "
-            f"{(area_km2(method.made) / exact_km2 - 1.0) * 1e6:9.0f} {certificate.wrong_m:7.2f} "
-            f"{statistics.median(method.seconds):7.2f} {ratio:6.2f}"
+            f"{(area_km2(method.made) / exact_km2 - 1.0) * 1e6:9.0f} {certificate.wrong_m:9.2f} "
+            f"{statistics.median(method.seconds):9.2f} {ratio:9.2f}"
         )
 
 

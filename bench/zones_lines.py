@@ -16,9 +16,20 @@ import numpy as np
 import shapely
 from timezonefinder import TimezoneFinder
 
-ARGENTINA = (
-    "Buenos_Aires Catamarca Cordoba Jujuy La_Rioja Mendoza Rio_Gallegos Salta San_Juan San_Luis Tucuman Ushuaia"
-).split()
+ARGENTINA = [
+    "Buenos_Aires",
+    "Catamarca",
+    "Cordoba",
+    "Jujuy",
+    "La_Rioja",
+    "Mendoza",
+    "Rio_Gallegos",
+    "Salta",
+    "San_Juan",
+    "San_Luis",
+    "Tucuman",
+    "Ushuaia",
+]
 LINES = {
     "kyrgyzstan-tajikistan": (["Asia/Bishkek"], ["Asia/Dushanbe"]),
     "india-bangladesh": (["Asia/Kolkata"], ["Asia/Dhaka"]),

@@ -53,7 +53,7 @@ class PostGIS:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_parallel_workers=0"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         control = [*as_user, str(binaries / "pg_ctl"), "-D", str(folder / "data")]
         running = False
         try:
@@ -108,15 +108,16 @@ class PostGIS:
 
     def _made(self, expression: str) -> tuple[BaseGeometry, float]:
         """Return a geometry that an expression makes, and the processor time of it in the backend."""
-        # The backend's own times, fields 14 and 15 of its stat file, before and after.
-        ticks = (
-            "SELECT (string_to_array(split_part(pg_read_file('/proc/' || pg_backend_pid() || '/stat'), ') ', 2), ' '))[12]::int"
-            " + (string_to_array(split_part(pg_read_file('/proc/' || pg_backend_pid() || '/stat'), ') ', 2), ' '))[13]::int;"
+        # The backend's own times in user and system mode, which follow the name in its stat file, before and
+        # after.
+        times = (
+            "string_to_array(split_part(pg_read_file('/proc/' || pg_backend_pid() || '/stat'), ') ', 2), ' ')"
         )
+        ticks = f"SELECT t[12]::int + t[13]::int FROM (SELECT {times} AS t) AS s;"
         made = f"CREATE TEMP TABLE made AS SELECT {expression} AS g;"
-        printed = self.query(
-            f"SELECT postgis_version() IS NULL;{ticks}{made}{ticks}SELECT encode(ST_AsBinary(g), 'hex') FROM made;"
-        )
+        written = "SELECT encode(ST_AsBinary(g), 'hex') FROM made;"
+        # The first call loads the library, which is not the buffer's doing.
+        printed = self.query(f"SELECT postgis_version() IS NULL;{ticks}{made}{ticks}{written}")
         _, before, after, wkb = printed.split()
         return shapely.from_wkb(bytes.fromhex(wkb)), (int(after) - int(before)) / TICKS
 

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 from bordermap.clash import refuse_clash
 
-refuse_clash()
-
 if TYPE_CHECKING:
     from bordermap.api import bundled, bundled_cases, check, read_case, render, save
     from geo.errors import BordermapError, CaseError, GeometryError, PageError, ReadError
@@ -41,4 +39,5 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
+    refuse_clash()
     return getattr(importlib.import_module("geo.errors" if name in _ERRORS else "bordermap.api"), name)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import click
 
-from geo.errors import BordermapError
+from bordermap.clash import find_clash
 
 COMMANDS = {
     "check": "Every problem in a case, and whether it can be mapped.",
@@ -54,6 +54,12 @@ def cli(*, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line: exit 0 when the work was done, 1 when it couldn't be, 2 for wrong usage."""
+    clash = find_clash()
+    if clash is not None:
+        click.echo(f"bordermap: {clash}", err=True)
+        sys.exit(1)
+    from geo.errors import BordermapError  # noqa: PLC0415 (whose geo it is, is known only now)
+
     warnings.showwarning = _briefly()
     try:
         sys.exit(cli.main(standalone_mode=False))

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.antimeridian import wrap_longitude
 from geo.errors import GeometryError
 from geo.inputs import Floats
 
@@ -23,7 +24,7 @@ def to_plane(lon: Floats, lat: Floats, *, pole: int) -> Floats:
     Parameters
     ----------
     lon, lat
-        Degrees on WGS 84, shape (n,).
+        Degrees on WGS 84, shape (n,); any number of turns in longitude.
     pole
         1 for the north pole, -1 for the south pole.
 
@@ -33,7 +34,8 @@ def to_plane(lon: Floats, lat: Floats, *, pole: int) -> Floats:
         Metres in the plane (PROJ ``stere``, true to scale at the pole); longitude 0 and 180 lie on x = 0, and
         eastern longitudes at x > 0.
     """
-    x, y = _projection(pole)(lon, lat)
+    # PROJ takes no longitude beyond 10 radians, and a line that winds around a pole goes farther.
+    x, y = _projection(pole)(wrap_longitude(lon), lat)
     return np.column_stack([x, y])
 
 

@@ -49,8 +49,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Where along a line a rule holds."""
+    """Where along a line a rule holds; ``parts`` are named by the features of the line."""
 
+    parts: tuple[str, ...] = ()
     near: str | None = None
     within_m: float | None = None
     between: tuple[str, ...] = ()

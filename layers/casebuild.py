@@ -108,6 +108,7 @@ def _rule(clean: Mapping[str, Any], offsets: Sequence[str]) -> Rule:
 def _stretch(clean: Mapping[str, Any]) -> Stretch:
     within = clean.get("within")
     return Stretch(
+        parts=clean.get("parts", ()),
         near=clean.get("near"),
         within_m=within[""] if within else None,
         between=clean.get("between", ()),

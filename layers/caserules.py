@@ -105,9 +105,9 @@ def _from_table(written: Mapping[str, object], checker: ValueChecker, spot: Spot
 def _check_stretch(stretch: object, spot: Spot) -> None:
     if not isinstance(stretch, Mapping) or is_absent(stretch):
         return
-    keys = set(stretch) & {"near", "within", "between", "area"}
+    keys = set(stretch) & {"parts", "near", "within", "between", "area"}
     between = stretch.get("between")
-    if keys not in ({"near", "within"}, {"between"}, {"area"}) or (
+    if keys not in ({"parts"}, {"near", "within"}, {"between"}, {"area"}) or (
         isinstance(between, list) and len(between) != 2
     ):
         spot.error(
@@ -115,7 +115,8 @@ def _check_stretch(stretch: object, spot: Spot) -> None:
                 f"a stretch with {', '.join(sorted(keys)) or 'nothing'}"
                 + (f" of {len(between)}" if isinstance(between, list) else ""),
                 "It can't be told along which part of the line the rule holds.",
-                'Write {near = "village", within = "15 km"}, {between = ["a", "b"]} or {area = "feature"}.',
+                'Write {parts = ["main"]}, {near = "village", within = "15 km"}, {between = ["a", "b"]} or '
+                '{area = "feature"}.',
             ),
             at="stretch",
         )

@@ -122,9 +122,10 @@ RULES = Kind(
         Field(
             "stretch",
             FieldType.TABLE,
-            "Where along it: absent is all; {near = village, within = distance}, {between = [a, b]} or "
-            "{area = feature}.",
+            "Where along it: absent is all; {parts = [...]}, {near = village, within = distance}, "
+            "{between = [a, b]} or {area = feature}.",
             fields=(
+                Field("parts", FieldType.TEXTS, "Named parts of the line, as its features' part says."),
                 Field(
                     "near", FieldType.TEXT, "A village or a point of context.", refers_to="villages|context"
                 ),

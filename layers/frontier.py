@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +58,11 @@ class DrawnLine:
     def length_m(self) -> float:
         """Geodesic length of the line in metres."""
         return length_m(self.geometry)
+
+    def parts(self, names: Collection[str]) -> MultiLineString:
+        """Return the parts of the line that are named so; empty where it has none."""
+        own = self.stretches.geometry.to_numpy()[self.stretches["part"].isin(names).to_numpy()]
+        return merged(own) if len(own) else MultiLineString()
 
     @property
     def accuracy_range_m(self) -> tuple[float, float] | None:

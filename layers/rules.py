@@ -20,7 +20,7 @@ _POINTS = ("villages", "context")
 _AREAS = ("context", "admin")
 _SAME_M = 0.001
 
-Cut = Callable[[BaseGeometry], BaseGeometry]
+Cut = Callable[[DrawnLine], BaseGeometry]
 """Cuts a line to a stretch."""
 
 
@@ -99,7 +99,7 @@ def draw_rule(rule: Rule, data: CaseData, lines: tuple[DrawnLine, ...]) -> Drawi
     drawn, left_out = [], []
     for line, sides in measured:
         try:
-            geometry = _as_multi(cut(line.geometry))
+            geometry = _as_multi(cut(line))
         except GeometryError as err:
             left_out.append(f"its stretch can't be told along the line {line.line.title!r}: {err}")
             continue
@@ -155,7 +155,9 @@ def _no_area(area: str, data: CaseData) -> str:
 def _cut(stretch: Stretch | None, data: CaseData) -> tuple[Cut | None, tuple[str, ...]]:
     """Return what cuts a line to the stretch of a rule, or what keeps it from being cut."""
     if stretch is None:
-        return (lambda line: line), ()
+        return (lambda line: line.geometry), ()
+    if stretch.parts:
+        return (lambda line: line.parts(stretch.parts)), ()
     if stretch.area is not None:
         return _cut_by_area(stretch.area, data)
     names = [name for name in (stretch.near, *stretch.between) if name is not None]
@@ -172,16 +174,16 @@ def _cut(stretch: Stretch | None, data: CaseData) -> tuple[Cut | None, tuple[str
         return None, tuple(obstacles)
     if stretch.within_m is not None and len(points) == 1:
         (lon, lat), within_m = points[0], stretch.within_m
-        return (lambda line: within_distance_of(line, lon, lat, within_m)), ()
+        return (lambda line: within_distance_of(line.geometry, lon, lat, within_m)), ()
     if len(points) == 2:
-        return (lambda line: between_points(line, points[0], points[1])), ()
+        return (lambda line: between_points(line.geometry, points[0], points[1])), ()
     return None, ("it doesn't say along which stretch it holds",)
 
 
 def _cut_by_area(name: str, data: CaseData) -> tuple[Cut | None, tuple[str, ...]]:
     area = _feature_geometry(data, name, _AREAS)
     if area is not None and area.geom_type in {"Polygon", "MultiPolygon"}:
-        return (lambda line: shapely.intersection(line, area)), ()
+        return (lambda line: shapely.intersection(line.geometry, area)), ()
     why = "whose shape is not at hand" if area is None else "which is not an area"
     return None, (f"its stretch is told by {_feature_name(data, name, _AREAS)!r}, {why}",)
 

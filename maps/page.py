@@ -65,14 +65,14 @@ def render_page(
         "bounds": list(bounds),
     }
     layers: dict[str, Mapping[str, object]] = {
-        "page": {**page_data(derived, internal=internal), **opening},
+        "page": {**page_data(derived, held_back=held_back), **opening},
         "context": context_data(derived.data.frames["context"]),
         "lines": lines_data(derived),
         "zones": zones_data(derived),
         "evacuations": evacuations_data(derived.data),
         "villages": villages_data(derived),
         "crossings": crossings_data(derived),
-        "installations": installations_data(derived, held_back=held_back.get("installations", 0)),
+        "installations": installations_data(derived),
         "incidents": incidents_data(derived),
     }
     for kind, data in layers.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from geopandas import GeoDataFrame
 
 from layers.case import Rule
@@ -13,8 +15,8 @@ from maps.encode import encode_lines, encode_polygons, thinned
 from maps.plain import absent, plain, record, rows
 
 
-def page_data(derived: Derived, *, internal: bool) -> dict[str, object]:
-    """Gather what the page needs to know beside its layers: sides, views, sources, rules."""
+def page_data(derived: Derived, *, held_back: Mapping[str, int]) -> dict[str, object]:
+    """Gather what the page needs to know beside its layers: sides, views, sources, rules, what is left out."""
     case = derived.data.case
     return {
         "sides": {
@@ -35,7 +37,7 @@ def page_data(derived: Derived, *, internal: bool) -> dict[str, object]:
             for source in case.sources
         },
         "rules": [rule_data(drawing) for drawing in derived.drawings],
-        "internal": internal,
+        "held_back": dict(held_back),
     }
 
 

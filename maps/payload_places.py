@@ -118,9 +118,9 @@ def crossings_data(derived: Derived) -> dict[str, object]:
     return {"crossings": _features(derived, "crossings", _CROSSING)}
 
 
-def installations_data(derived: Derived, *, held_back: int) -> dict[str, object]:
-    """Describe the installations, or how many are held back."""
-    return {"installations": _features(derived, "installations", _INSTALLATION), "held_back": held_back}
+def installations_data(derived: Derived) -> dict[str, object]:
+    """Describe the posts and installations."""
+    return {"installations": _features(derived, "installations", _INSTALLATION)}
 
 
 def evacuations_data(data: CaseData) -> dict[str, object]:

@@ -31,6 +31,14 @@ _NEAR_M = 100.0
     show_default=True,
     help="Vertices that lie this near are taken as the same; those found are reported.",
 )
+@click.option(
+    "--line",
+    "line_id",
+    default="frontier",
+    show_default=True,
+    metavar="ID",
+    help="The id of the line, as a case's frontier layer names it.",
+)
 @options.output
 @options.overwrite
 def command(
@@ -39,10 +47,14 @@ def command(
     sides: tuple[str, str],
     side_field: str,
     snap_m: float,
+    line_id: str,
     output: Path,
     overwrite: bool,
 ) -> None:
-    """Write the line that two polygons in TERRITORIES share, exclaves included."""
+    """Write the line that two polygons in TERRITORIES share, exclaves included.
+
+    What is written is a frontier layer of a case, one feature a part.
+    """
     if sides[0] == sides[1]:
         msg = f"{sides[0]!r} is named twice; name two sides"
         raise click.UsageError(msg)
@@ -59,10 +71,9 @@ def command(
     parts = shapely.get_parts(shared.line)
     lines = GeoDataFrame(
         {
-            "part": range(1, len(parts) + 1),
-            "side_a": sides[0],
-            "side_b": sides[1],
-            "length_km": [round(length_m(part) / 1000, 3) for part in parts],
+            "id": [f"{line_id}-{number}" for number in range(1, len(parts) + 1)],
+            "line": line_id,
+            "part": [f"part-{number}" for number in range(1, len(parts) + 1)],
         },
         geometry=list(parts),
         crs=4326,

@@ -91,6 +91,13 @@
     h("p", { class: "hint" }, "Hollow: the position is not exact. Select a mark to see how far off it may be."));
   }
 
+  /* What must not be forwarded is left out, and counted. */
+  function heldBack() {
+    const counts = Object.entries(bm.layers.page.held_back)
+      .map(([kind, count]) => `${count} ${kind === "installations" ? "posts and installations" : kind.replaceAll("_", " ")}`);
+    return counts.length > 0 && h("p", { class: "hint" }, `Restricted, and held back from this page: ${counts.join(", ")}.`);
+  }
+
   function otherLayers() {
     const { evacuations, villages, crossings, installations } = bm.layers;
     const dot = () => bm.svg("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" },
@@ -102,8 +109,7 @@
       villages.villages.length && row(tick("villages"), dot(), "Villages and towns"),
       crossings.crossings.length && row(tick("crossings"), bm.crossingGlyph(), "Crossings"),
       installations.installations.length && row(tick("installations"), bm.installationGlyph(), "Posts and installations"),
-      installations.held_back && h("p", { class: "hint" },
-        `${installations.held_back} posts and installations are held back from this page.`),
+      heldBack(),
     ].filter(Boolean);
     return rows.length ? group("Places", rows) : null;
   }

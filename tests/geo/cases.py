@@ -59,6 +59,12 @@ CASES = {
     "through the pole": LineString(
         [(20.0, 89.9), (20.0, 90.0), (200.0 - 360.0, 90.0), (200.0 - 360.0, 89.9)]
     ),
+    "spiral around the pole": LineString(
+        [((70.0 * k + 180.0) % 360.0 - 180.0, 89.5 + 0.02 * k) for k in range(24)]
+    ),
+    "spiral around the earth": LineString(
+        [((100.0 * k + 180.0) % 360.0 - 180.0, 84.0 + 0.01 * k) for k in range(10)]
+    ),
     "sharp spike": walk(70.5, 40.0, (90.0, 4000.0), (5.0, 900.0), (185.5, 900.0), (90.0, 4000.0)),
     "notches": notches(1),
     "more notches": notches(2, length_m=60.0),

@@ -1,5 +1,6 @@
 """Checking a whole case: what its layers say of one another, and of the case."""
 
+import gc
 import json
 import shutil
 from collections.abc import Callable
@@ -382,6 +383,27 @@ def test_a_case_near_the_diagonal_raises_no_false_alarm_of_swapped_coordinates(t
     text = (case / "case.toml").read_text(encoding="utf-8")
     (case / "case.toml").write_text(text.replace("[69.5, 39.2, 70.9, 40.6]", "[39.5, 39.2, 40.9, 40.6]"))
     assert problems(case) == []
+
+
+def test_without_views_the_frontier_tells_where_the_case_lies(good_case: Path, edit: Edit) -> None:
+    edit(r"\[\[views\]\]\n(?:[a-z].*\n)+", "")
+    edit('opens_with = "all"\n', "")
+    change(good_case, "villages", 0, geometry=point(40.0, 70.0))
+    error = only(good_case)
+    assert (error.feature_id, error.field) == ("birch", "geometry")
+    assert "[70, 40]" in error.remedy
+
+
+def test_checking_leaves_the_garbage_collector_as_it_was(good_case: Path) -> None:
+    assert gc.isenabled()
+    check_case(good_case)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        check_case(good_case)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def _west(coordinates: Any) -> Any:
