@@ -97,9 +97,8 @@ def report(line: BaseGeometry, distance_m: float, found: list[Method]) -> None:
     index = LineIndex(line)
     exact_km2 = area_km2(next(method.made for method in reversed(found) if method.name.endswith("0.01 m")))
     peer = next(method for method in found if method.name == PEER)
-    print(
-        f"{'method':30} {'max m':>9} {'p99 m':>9} {'mean m':>9} {'area ppm':>9} {'wrong':>7} {'cpu s':>7} {'ratio':>6}"
-    )
+    heads = ("max m", "p99 m", "mean m", "area ppm", "wrong m", "cpu s", "ratio")
+    print(f"{'method':30}" + "".join(f" {head:>9}" for head in heads))
     for method in found:
         off = np.abs(index.distance_m(*boundary_points(method.made, spacing_m=SPACING_M)) - distance_m)
         certificate = certify(method.made, line, distance_m, spacing_m=250.0)
@@ -142,9 +141,8 @@ def main() -> None:
                 method.seconds.append(seconds)
     for method in found:
         if not method.made.is_valid:
-            print(
-                f"{method.name}: the zone is not valid ({shapely.is_valid_reason(method.made)}); repaired to measure it"
-            )
+            reason = shapely.is_valid_reason(method.made)
+            print(f"{method.name}: the zone is not valid ({reason}); repaired to measure it")
             method.made = shapely.make_valid(method.made, method="structure")
     report(line, distance_m, found)
 

@@ -1,5 +1,4 @@
-"""Write the real lines that zones are measured on, as GeoPackages, from the polygons that ``timezonefinder``
-carries.
+"""Write the real lines that zones are measured on, from the polygons that ``timezonefinder`` carries.
 
 ``python bench/zones_lines.py FOLDER`` in an environment that has ``timezonefinder==9.0.0`` with
 ``timezonefinder-data==3.2026.3.post1`` and ``geopandas``, neither of which the package needs. The data is

@@ -35,7 +35,8 @@ FINE = Shares(thinning=0.02, cutting=0.10, drawing=0.75)
 ROUGH = Shares(thinning=0.50, cutting=0.10, drawing=0.30)
 """For a core: what counts is few pieces."""
 
-_FEW_PIECES = 5000
+# A core pays where many pieces are short beside the distance (measured: it breaks even at about 15).
+_FEW_PIECES, _DENSE = 100, 20.0
 _CORE_SHARE, _CORE_STEP, _WORST_CORE = 0.04, 2.0, 0.1
 _LONGEST_M = 50_000.0
 
@@ -97,7 +98,7 @@ def covering(outline: Outline) -> list[tuple[Plane, BaseGeometry]]:
 
 def _united(outline: Outline, pieces: Pieces, plane: Plane) -> BaseGeometry:
     """Return the union of the shapes around all pieces in one plane."""
-    core = outline.core() if len(pieces) > _FEW_PIECES else None
+    core = outline.core() if _dense(pieces, outline.distance_m) else None
     if core is None:
         return shapely.union_all(_shapes(outline, pieces, plane))
     inside = _united(core, core.pieces(), plane)
@@ -117,6 +118,12 @@ def _united(outline: Outline, pieces: Pieces, plane: Plane) -> BaseGeometry:
             fine = bands(pieces.take(kept), turn[kept], outline.plan(plane), side=side, inner_m=inner_m)
             found.append(plane.polygons(fine))
     return shapely.union_all(np.concatenate(found))
+
+
+def _dense(pieces: Pieces, distance_m: float) -> bool:
+    """Return whether pieces are many, and short beside the distance."""
+    count = len(pieces)
+    return count > _FEW_PIECES and count * distance_m > _DENSE * float(pieces.length_m.sum())
 
 
 def _shapes(outline: Outline, pieces: Pieces, plane: Plane) -> NDArray[np.object_]:

@@ -81,6 +81,10 @@ class Territories:
         """The sides, in the order given."""
         return tuple(self._territories)
 
+    def polygon(self, side: str) -> BaseGeometry:
+        """Return the territory of a side, Polygon or MultiPolygon in degrees; KeyError where it has none."""
+        return self._territories[side]
+
     def side_at(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.object_]:
         """Return the side whose territory covers each point.
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from layers.chances import Prepared
 from layers.data import CaseData
 from layers.dates import Interval, interval
 from layers.frontier import DrawnLine, drawn_lines
+from layers.measures import measure
+from layers.places import places_of
 from layers.rules import Drawing, draw_rules
-from layers.verdicts import measure, places_of, verdicts
+from layers.verdicts import prepare_rules, verdicts
 from layers.zones import Zone, zones_of
 
 PLACED = ("incidents", "villages", "crossings", "installations")
@@ -26,11 +29,11 @@ class Places:
     Attributes
     ----------
     places
-        One row a place, as :func:`layers.verdicts.places_of` gives them.
+        One row a place, as :func:`layers.places.places_of` gives them.
     measures
-        One row a place and line, as :func:`layers.verdicts.measure` gives them.
+        One row a place and line, as :func:`layers.measures.measure` gives them.
     verdicts
-        By rule, one row a place, as :func:`layers.verdicts.verdicts` gives them.
+        By rule, one row a place and zone, as :func:`layers.verdicts.verdicts` gives them.
     when
         When each feature's event was, by its id; for a place that merely is, the period of the case.
     """
@@ -76,7 +79,8 @@ def derive(data: CaseData, *, progress: Callable[[str], None] | None = None) -> 
     say("zones")
     zones = zones_of(drawings)
     say("distances and verdicts")
-    places = {kind: _places(data, kind, lines, drawings) for kind in PLACED}
+    prepared = prepare_rules(drawings)
+    places = {kind: _places(data, kind, lines, drawings, prepared) for kind in PLACED}
     return Derived(data, lines, drawings, zones, places)
 
 
@@ -87,7 +91,13 @@ def event_interval(feature: object, data: CaseData) -> Interval:
     return interval(getattr(feature, "date_start", None), getattr(feature, "date_end", None), offsets=offsets)
 
 
-def _places(data: CaseData, kind: str, lines: tuple[DrawnLine, ...], drawings: tuple[Drawing, ...]) -> Places:
+def _places(
+    data: CaseData,
+    kind: str,
+    lines: tuple[DrawnLine, ...],
+    drawings: tuple[Drawing, ...],
+    prepared: Mapping[tuple[object, ...], Prepared],
+) -> Places:
     frame: GeoDataFrame = data.frames[kind]
     places = places_of(frame)
     if kind == "incidents":
@@ -95,5 +105,5 @@ def _places(data: CaseData, kind: str, lines: tuple[DrawnLine, ...], drawings: t
     else:
         when = dict.fromkeys(frame["id"], data.case.period)
     moments = [when[feature] for feature in places["feature"]]
-    told = {d.rule.id: verdicts(places, d, moments) for d in drawings if d.drawable}
+    told = {d.rule.id: verdicts(places, d, moments, prepared) for d in drawings if d.drawable}
     return Places(places, measure(places, lines), told, when)

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.sides import Territories
 from geo.zone import zone
 from layers.frontier import Band
+from layers.rules import DrawnRule
 
 _SHARE_OF_DISTANCE = 1e-3
 
@@ -23,86 +24,86 @@ class Extent:
     Attributes
     ----------
     certain
-        Where a place lies in it wherever within its accuracy the line runs.
+        Where a place lies in it wherever within its accuracy the line runs; never drawn too wide.
     drawn
         Where it lies in it if the line runs as it is drawn.
     possible
-        Where it may lie in it.
+        Where it may lie in it; never drawn too narrow.
     """
 
     certain: BaseGeometry
     drawn: BaseGeometry
     possible: BaseGeometry
 
+    @property
+    def shapes(self) -> tuple[BaseGeometry, BaseGeometry, BaseGeometry]:
+        """The three polygons, the narrowest first."""
+        return self.certain, self.drawn, self.possible
 
-def whole_extent(bands: Sequence[Band], distance_m: float) -> Extent:
-    """Return the extent of the zone nearer than a distance to a line whose stretches have an accuracy.
 
-    A stretch that is good to a metres may lie anywhere within a of where it is drawn, so the zone reaches for
-    certain as far as the distance less a, and at most as far as the distance and a. Where a stretch has no
-    accuracy it is taken as drawn.
+def extents_of(drawn: DrawnRule) -> dict[str, Extent]:
+    """Return the extents of the zones of a rule: each side's, and under ``""`` that of any side.
+
+    A stretch that is good to a metres may lie anywhere within a of where it is drawn. So the zone reaches for
+    certain as far as the distance less a, and at most as far as the distance and a; and what lies within a of
+    the line is on neither side for certain. A stretch without accuracy is taken as drawn.
 
     Parameters
     ----------
-    bands
-        The stretches of the line by accuracy.
-    distance_m
-        The distance in metres.
+    drawn
+        The rule measured from a line. Where the line has no territories there is only the zone of any side.
     """
+    whole = {metres: _whole(drawn, metres) for metres in set(drawn.distance_m.values())}
+    territories = drawn.line.territories
+    if territories is None:
+        return {"": whole[max(whole)]}
+    doubtful = _reach(drawn.line.bands, 0.0, 1.0)
+    by_side = {
+        side: _of_side(whole[metres], territories.polygon(side), doubtful)
+        for side, metres in drawn.distance_m.items()
+        if side in territories.names
+    }
+    return {**by_side, "": _of_any(by_side, whole[min(whole)], territories)}
+
+
+def _whole(drawn: DrawnRule, distance_m: float) -> Extent:
     return Extent(
-        certain=_union(bands, distance_m, -1.0),
-        drawn=_union(bands, distance_m, 0.0),
-        possible=_union(bands, distance_m, 1.0),
+        certain=_reach(drawn.bands, distance_m, -1.0),
+        drawn=zone(drawn.geometry, distance_m, tolerance_m=max(distance_m * _SHARE_OF_DISTANCE, 0.001)),
+        possible=_reach(drawn.bands, distance_m, 1.0),
     )
 
 
-def side_extents(
-    whole: Mapping[str, Extent], bands: Sequence[Band], territories: Territories
-) -> dict[str, Extent]:
-    """Return, for each side, the extent of the part of its zone that lies in its territory.
+def _of_side(whole: Extent, territory: BaseGeometry, doubtful: BaseGeometry) -> Extent:
+    return Extent(
+        certain=shapely.difference(shapely.intersection(whole.certain, territory), doubtful),
+        drawn=shapely.intersection(whole.drawn, territory),
+        possible=shapely.intersection(whole.possible, shapely.union(territory, doubtful)),
+    )
 
-    What lies within a stretch's accuracy of it may be on either side, and is on none for certain.
 
-    Parameters
-    ----------
-    whole
-        By side, the extent of the zone at that side's distance.
-    bands
-        The stretches of the whole line by accuracy; those that no rule measures from count too.
-    territories
-        The sides' polygons that belong to the line.
+def _of_any(by_side: Mapping[str, Extent], nearest: Extent, territories: Territories) -> Extent:
+    """Join the sides' extents; near the line a zone is certain though the side isn't, if all are bound."""
+    certain = [extent.certain for extent in by_side.values()]
+    if set(by_side) == set(territories.names):
+        every = shapely.union_all([territories.polygon(side) for side in territories.names])
+        certain.append(shapely.intersection(nearest.certain, every))
+    return Extent(
+        certain=shapely.union_all(certain),
+        drawn=shapely.union_all([extent.drawn for extent in by_side.values()]),
+        possible=shapely.union_all([extent.possible for extent in by_side.values()]),
+    )
+
+
+def _reach(bands: Sequence[Band], distance_m: float, sign: float) -> BaseGeometry:
+    """Return what lies within the distance, and the accuracy added or taken off, of the bands.
+
+    The zone's own tolerance is added or taken off too, so that none is too narrow or too wide.
     """
-    doubtful = _accuracy_band(bands)
-    parts = {}
-    for side, extent in whole.items():
-        own = territories.polygon(side)
-        parts[side] = Extent(
-            certain=shapely.difference(shapely.intersection(extent.certain, own), doubtful),
-            drawn=shapely.intersection(extent.drawn, own),
-            possible=shapely.intersection(extent.possible, shapely.union(own, doubtful)),
-        )
-    return parts
-
-
-def _union(bands: Sequence[Band], distance_m: float, sign: float) -> BaseGeometry:
-    """Return the union of the zones of all stretches, each at the distance and its accuracy."""
     parts = []
     for band in bands:
-        reach_m = distance_m + sign * (band.accuracy_m or 0.0)
-        if reach_m > 0:
-            parts.append(zone(band.geometry, reach_m, tolerance_m=_tolerance(reach_m)))
+        tolerance_m = max(distance_m, band.accuracy_m or 0.0) * _SHARE_OF_DISTANCE
+        reach_m = distance_m + sign * ((band.accuracy_m or 0.0) + tolerance_m)
+        if reach_m > tolerance_m > 0:
+            parts.append(zone(band.geometry, reach_m, tolerance_m=max(tolerance_m, 0.001)))
     return shapely.union_all(parts) if parts else Polygon()
-
-
-def _accuracy_band(bands: Sequence[Band]) -> BaseGeometry:
-    parts = [
-        zone(band.geometry, band.accuracy_m, tolerance_m=_tolerance(band.accuracy_m))
-        for band in bands
-        if band.accuracy_m
-    ]
-    return shapely.union_all(parts) if parts else Polygon()
-
-
-def _tolerance(distance_m: float) -> float:
-    """Return the tolerance in metres at which an error of a chance is far below what a chance is good to."""
-    return max(distance_m * _SHARE_OF_DISTANCE, 0.001)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from geopandas import GeoDataFrame
 from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geo.distance import LineIndex
+from geo.banded import BandedIndex
 from geo.ellipsoid import length_m
 from geo.sides import Territories
 from layers.case import Line
@@ -24,7 +24,6 @@ class Band:
 
     accuracy_m: float | None
     geometry: MultiLineString
-    index: LineIndex
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,10 @@ class DrawnLine:
         Its features: one a stretch, EPSG:4326.
     geometry
         The whole line, in longitude and latitude.
-    index
-        Geodesic distances to the whole line.
     bands
         The same by accuracy, one band an accuracy.
+    index
+        Geodesic distances to it, and what the accuracies make of them.
     territories
         The sides' polygons that belong to this line; None where there are none.
     """
@@ -50,8 +49,8 @@ class DrawnLine:
     line: Line
     stretches: GeoDataFrame
     geometry: MultiLineString
-    index: LineIndex
     bands: tuple[Band, ...]
+    index: BandedIndex
     territories: Territories | None
 
     @property
@@ -87,9 +86,9 @@ def drawn_lines(data: CaseData) -> tuple[DrawnLine, ...]:
     return tuple(drawn)
 
 
-def band(accuracy_m: float | None, geometry: MultiLineString) -> Band:
-    """Index the stretches that share one accuracy."""
-    return Band(accuracy_m, geometry, LineIndex(geometry))
+def indexed(bands: Sequence[Band]) -> BandedIndex:
+    """Prepare a line by accuracy for measuring distances; a band that is as drawn adds nothing to them."""
+    return BandedIndex([(band.accuracy_m or 0.0, band.geometry) for band in bands])
 
 
 def merged(parts: np.ndarray) -> MultiLineString:
@@ -99,13 +98,13 @@ def merged(parts: np.ndarray) -> MultiLineString:
 
 
 def _drawn(line: Line, stretches: GeoDataFrame, polygons: Mapping[str, BaseGeometry]) -> DrawnLine:
-    geometry = merged(stretches.geometry.to_numpy())
+    bands = _bands(stretches)
     return DrawnLine(
         line=line,
         stretches=stretches,
-        geometry=geometry,
-        index=LineIndex(geometry),
-        bands=_bands(stretches),
+        geometry=merged(stretches.geometry.to_numpy()),
+        bands=bands,
+        index=indexed(bands),
         territories=Territories(polygons) if polygons else None,
     )
 
@@ -125,6 +124,6 @@ def _bands(stretches: GeoDataFrame) -> tuple[Band, ...]:
     accuracy = stretches["accuracy_m"].to_numpy(dtype=float)
     unknown = np.isnan(accuracy)
     bands = [
-        band(float(value), merged(geometry[accuracy == value])) for value in np.unique(accuracy[~unknown])
+        Band(float(value), merged(geometry[accuracy == value])) for value in np.unique(accuracy[~unknown])
     ]
-    return (*bands, band(None, merged(geometry[unknown]))) if unknown.any() else tuple(bands)
+    return (*bands, Band(None, merged(geometry[unknown]))) if unknown.any() else tuple(bands)

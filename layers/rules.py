@@ -10,11 +10,13 @@ import shapely
 from shapely.geometry import MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.banded import BandedIndex
+from geo.distance import LineIndex
 from geo.errors import GeometryError
 from geo.stretch import between_points, within_distance_of
 from layers.case import Rule, Stretch
 from layers.data import CaseData
-from layers.frontier import Band, DrawnLine, band, merged
+from layers.frontier import Band, DrawnLine, indexed, merged
 
 _POINTS = ("villages", "context")
 _AREAS = ("context", "admin")
@@ -37,7 +39,9 @@ class DrawnRule:
     geometry
         The stretch of the line along which the rule holds, in longitude and latitude.
     bands
-        Geodesic distances to that stretch, one band an accuracy.
+        That stretch by accuracy.
+    index
+        Geodesic distances to that stretch, and what its accuracies make of them.
     distance_m
         How far each side has to withdraw from this line, by side.
     equipment
@@ -50,9 +54,16 @@ class DrawnRule:
     line: DrawnLine
     geometry: MultiLineString
     bands: tuple[Band, ...]
+    index: BandedIndex
     distance_m: Mapping[str, float]
     equipment: str | None = None
     unbound: tuple[str, ...] = ()
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What two rules have in common whose zones are the same."""
+        distances = tuple(sorted(self.distance_m.items()))
+        return self.line.line.id, self.rule.stretch, distances, self.unbound
 
 
 @dataclass(frozen=True)
@@ -106,10 +117,15 @@ def draw_rule(rule: Rule, data: CaseData, lines: tuple[DrawnLine, ...]) -> Drawi
         if geometry.is_empty:
             left_out.append(f"no part of the line {line.line.title!r} is in the stretch along which it holds")
             continue
-        bands = line.bands if rule.stretch is None else _bands_along(line, geometry)
+        bands, index = line.bands, line.index
+        if rule.stretch is not None:
+            bands = _bands_along(line, geometry)
+            index = indexed(bands)
         unbound = tuple(side for side in every_side if side not in sides)
         drawn += [
-            DrawnRule(rule, line, geometry, bands, {side: own[side] for side in sides}, equipment, unbound)
+            DrawnRule(
+                rule, line, geometry, bands, index, {side: own[side] for side in sides}, equipment, unbound
+            )
             for equipment, own in distances
         ]
     if left_out and not rule.measured_from.every_line:
@@ -160,6 +176,10 @@ def _cut(stretch: Stretch | None, data: CaseData) -> tuple[Cut | None, tuple[str
         return (lambda line: line.parts(stretch.parts)), ()
     if stretch.area is not None:
         return _cut_by_area(stretch.area, data)
+    return _cut_by_points(stretch, data)
+
+
+def _cut_by_points(stretch: Stretch, data: CaseData) -> tuple[Cut | None, tuple[str, ...]]:
     names = [name for name in (stretch.near, *stretch.between) if name is not None]
     kinds = _POINTS[::-1] if stretch.between else _POINTS
     found = {name: _feature_geometry(data, name, kinds) for name in names}
@@ -193,10 +213,10 @@ def _bands_along(line: DrawnLine, stretch: MultiLineString) -> tuple[Band, ...]:
     vertices, part = shapely.get_coordinates(list(stretch.geoms), return_index=True)
     edges = np.stack([vertices[:-1], vertices[1:]], axis=1)[part[1:] == part[:-1]]
     lon, lat = edges.mean(axis=1).T
-    distance_m = np.array([each.index.distance_m(lon, lat) for each in line.bands])
+    distance_m = np.array([LineIndex(each.geometry).distance_m(lon, lat) for each in line.bands])
     own = distance_m <= distance_m.min(axis=0) + _SAME_M
     return tuple(
-        band(each.accuracy_m, merged(shapely.linestrings(edges[on])))
+        Band(each.accuracy_m, merged(shapely.linestrings(edges[on])))
         for each, on in zip(line.bands, own, strict=True)
         if on.any()
     )

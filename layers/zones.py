@@ -67,10 +67,9 @@ def zones_of(drawings: Sequence[Drawing], *, tolerance_m: float = 0.1) -> tuple[
     made: dict[tuple[object, ...], list[Zone]] = {}
     zones: list[Zone] = []
     for drawn in (each for drawing in drawings for each in drawing.drawn):
-        key = (drawn.line.line.id, drawn.rule.stretch, tuple(sorted(drawn.distance_m.items())))
-        if key not in made:
-            made[key] = _zones(drawn, tolerance_m)
-        zones += [replace(zone, rule=drawn.rule.id, equipment=drawn.equipment) for zone in made[key]]
+        if drawn.alike not in made:
+            made[drawn.alike] = _zones(drawn, tolerance_m)
+        zones += [replace(zone, rule=drawn.rule.id, equipment=drawn.equipment) for zone in made[drawn.alike]]
     return tuple(zones)
 
 

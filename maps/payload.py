@@ -16,7 +16,7 @@ from maps.plain import absent, plain, record, rows
 
 
 def page_data(derived: Derived, *, held_back: Mapping[str, int]) -> dict[str, object]:
-    """Gather what the page needs to know beside its layers: sides, views, sources, rules, what is left out."""
+    """Gather what the page needs to know beside its layers: sides, views, sources, rules, omissions."""
     case = derived.data.case
     return {
         "sides": {

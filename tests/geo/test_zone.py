@@ -97,6 +97,15 @@ def test_a_parallel_around_the_earth_has_a_band_for_a_zone():
     assert certify(made, line, 50_000.0, spacing_m=20_000.0).largest_m <= 5.0
 
 
+def test_a_line_that_winds_around_the_earth_meets_itself():
+    # 500 degrees of longitude between 84.0 and 84.25 degrees: after a full turn the zone overlaps itself.
+    line = LineString([((100.0 * k + 180.0) % 360.0 - 180.0, 84.0 + 0.05 * k) for k in range(6)])
+    made = zone(line, 30_000.0, tolerance_m=30.0)
+    assert made.is_valid
+    assert made.bounds[0::2] == (-180.0, 180.0)
+    assert certify(made, line, 30_000.0, spacing_m=20_000.0).largest_m <= 30.0
+
+
 def test_a_zone_across_the_antimeridian_is_cut_there():
     made = zone(CASES["across 180"], 3000.0)
     assert isinstance(made, MultiPolygon)

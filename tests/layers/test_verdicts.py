@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
 
 from layers.case import MeasuredFrom, Stretch
+from layers.chances import ANY_SIDE
 from layers.dates import Interval, period
 from layers.frontier import drawn_lines
+from layers.measures import measure
+from layers.places import places_of
 from layers.rules import draw_rule
-from layers.verdicts import measure, places_of, verdicts
+from layers.verdicts import prepare_rules, verdicts
 from tests.layers.handmade import (
     EQUATOR_DEGREE_M,
     EXACT,
@@ -52,7 +55,8 @@ def told(
 ):
     data = case_data(frontier=stretches, territories=territories, lines=lines, **features)
     drawing = draw_rule(given or rule(), data, drawn_lines(data))
-    return verdicts(places, drawing, when or [ALWAYS] * len(places))
+    found = verdicts(places, drawing, when or [ALWAYS] * len(places), prepare_rules([drawing]))
+    return found[found["zone"] == ANY_SIDE].reset_index(drop=True)
 
 
 def verdict_of(*given, **options):
