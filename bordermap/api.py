@@ -8,11 +8,11 @@ from pathlib import Path
 
 from bordermap.files import write_text
 from geo.errors import CaseError
-from layers.check import check_case
+from layers.checks.check import check_case
 from layers.data import CaseData, load_case
-from layers.derive import derive
+from layers.derived.derive import derive
+from layers.derived.release import hold_back
 from layers.problems import Problem
-from layers.release import hold_back
 from maps.elements import CaseMap
 from maps.page import render_page
 

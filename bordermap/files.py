@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from geopandas import GeoDataFrame
 
-from layers.write import check_writable, geojson_text, write_features
+from layers.files.write import check_writable, geojson_text, write_features
 
 
 def write_text(path: Path, text: str, *, overwrite: bool) -> Path:

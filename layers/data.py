@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import CaseError
-from layers.case import Case
-from layers.checkcase import Examined, examine
-from layers.checkfeatures import Feature
+from layers.case.model import Case
+from layers.checks.examine import Examined, examine
+from layers.checks.features import Feature
 from layers.kinds import KINDS
 from layers.problems import Severity
 from layers.spec import Field, FieldType, Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 
-from layers.casespec import CASE, TABLES
+from layers.case.spec import CASE, TABLES
 from layers.kinds import KINDS, RESERVED
 from layers.spec import Field, Kind
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import shapely
 
 from geo.errors import CaseError
-from layers.case import Case, Rule, View
-from layers.derive import Derived
+from layers.case.model import Case, Rule, View
+from layers.derived.derive import Derived
 from maps.elements import CaseLayer, CaseMap
 from maps.panel import panel_markup
 from maps.payload import context_data, lines_data, page_data, zones_data

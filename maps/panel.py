@@ -8,11 +8,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from layers.case import Case, Line, Rule, Source
+from layers.case.model import Case, Line, Rule, Source
 from layers.data import CaseData
-from layers.derive import Derived
-from layers.frontier import DrawnLine
-from layers.rules import Drawing
+from layers.derived.derive import Derived
+from layers.derived.frontier import DrawnLine
+from layers.derived.rules import Drawing
 from maps.assets import template
 from maps.payload import rule_label
 from maps.payload_places import evacuations_data

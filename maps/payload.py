@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from geopandas import GeoDataFrame
 
-from layers.case import Rule
-from layers.derive import Derived
-from layers.frontier import DrawnLine
-from layers.rules import Drawing
-from layers.zones import Zone
+from layers.case.model import Rule
+from layers.derived.derive import Derived
+from layers.derived.frontier import DrawnLine
+from layers.derived.rules import Drawing
+from layers.derived.zones import Zone
 from maps.encode import encode_lines, encode_polygons, thinned
 from maps.plain import absent, plain, record, rows
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from layers.case import Rule
+from layers.case.model import Rule
 from layers.data import CaseData
 from layers.dates import in_force
-from layers.derive import Derived
+from layers.derived.derive import Derived
 from maps.plain import plain, record, rows
 
 _VILLAGE = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bordermap.commands import options
-from layers.check import check_case
+from layers.checks.check import check_case
 from layers.problems import Severity
 
 

@@ -13,7 +13,7 @@ from bordermap.files import deliver, refuse_early
 from geo.boundary import shared_boundary
 from geo.ellipsoid import length_m
 from geo.errors import ReadError
-from layers.vector import polygons_by_side, read_vector
+from layers.files.vector import polygons_by_side, read_vector
 
 _NEAR_M = 100.0
 """How near to one another boundaries that don't share vertices are reported, in metres."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from layers.new import new_case
+from layers.case.new import new_case
 
 
 @click.command("new")

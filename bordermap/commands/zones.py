@@ -15,9 +15,9 @@ from bordermap.files import deliver, refuse_early
 from bordermap.progress import steps
 from geo.errors import GeometryError, ReadError
 from geo.sides import Territories
-from layers.vector import polygons_by_side, read_vector
-from layers.write import is_geojson
-from layers.zones import Zone, zones_along
+from layers.derived.zones import Zone, zones_along
+from layers.files.vector import polygons_by_side, read_vector
+from layers.files.write import is_geojson
 
 _ROUNDING_M = 0.008
 _FINEST_GEOJSON_M = 0.02

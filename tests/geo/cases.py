@@ -54,6 +54,9 @@ CASES = {
     "across 180": LineString([(179.9, 60.0), (-179.9, 60.1), (-179.8, 60.05)]),
     "ends on 180": LineString([(179.8, -17.0), (180.0, -17.1)]),
     "runs along 180": LineString([(180.0, 65.0), (180.0, 65.2), (-179.9, 65.3)]),
+    "either side of 180": MultiLineString(
+        [[(179.95, -17.0), (179.99, -17.1)], [(-179.99, -17.1), (-179.95, -17.0)]]
+    ),
     "85 degrees north": LineString([(30.0, 85.0), (31.0, 85.1), (32.5, 85.0)]),
     "89.9 degrees south": LineString([(30.0, -89.9), (120.0, -89.95), (121.0, -89.8)]),
     "through the pole": LineString(

@@ -14,7 +14,7 @@ from tests.geo.cases import BEND, CASES, walk
 @pytest.fixture
 def always_with_a_core(monkeypatch):
     """As if every line were dense."""
-    monkeypatch.setattr(covering, "_dense", lambda pieces, distance_m: True)
+    monkeypatch.setattr(covering, "_dense", lambda *_: True)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -31,9 +31,9 @@ def test_with_a_core_is_what_it_is_without(distance_m, monkeypatch):
     azimuths = np.cumsum(generator.normal(0.0, 40.0, size=400))
     line = walk(70.5, 40.0, *((float(azimuth), 120.0) for azimuth in azimuths))
     tolerance_m = distance_m / 3e4
-    monkeypatch.setattr(covering, "_dense", lambda pieces, distance_m: False)
+    monkeypatch.setattr(covering, "_dense", lambda *_: False)
     without = zone(line, distance_m, tolerance_m=tolerance_m)
-    monkeypatch.setattr(covering, "_dense", lambda pieces, distance_m: True)
+    monkeypatch.setattr(covering, "_dense", lambda *_: True)
     made = zone(line, distance_m, tolerance_m=tolerance_m)
     assert made.is_valid
     assert largest_error_m(made, line, distance_m, spacing_m=max(distance_m / 10.0, 40.0)) <= tolerance_m

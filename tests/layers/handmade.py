@@ -15,7 +15,7 @@ import pandas as pd
 from pyproj import Geod
 from shapely.geometry import LineString, Point, Polygon
 
-from layers.case import Case, Layer, Line, MeasuredFrom, Rule, Side
+from layers.case.model import Case, Layer, Line, MeasuredFrom, Rule, Side
 from layers.data import CaseData
 from layers.dates import Interval, period
 from layers.kinds import KINDS

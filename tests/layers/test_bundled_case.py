@@ -16,8 +16,8 @@ import pytest
 from pyproj import Geod
 
 import layers.kinds
-from layers.casefile import read_case
-from layers.check import check_case
+from layers.case.file import read_case
+from layers.checks.check import check_case
 from layers.dates import InForce, in_force, interval, period
 
 CASE = Path(layers.kinds.__file__).parent / "cases" / "kg-tj-2021"

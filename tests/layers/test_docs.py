@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from layers.casespec import CASE, TABLES
+from layers.case.spec import CASE, TABLES
 from layers.docs import case_format_markdown
 from layers.kinds import KINDS
 from layers.spec import Field

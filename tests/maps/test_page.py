@@ -180,7 +180,9 @@ def test_the_overview_tells_figures_evacuations_and_what_is_not_known(
 
 def test_restricted_features_are_left_out_and_counted(page_of: Open, bundled_page: Path) -> None:
     opened = page_of(bundled_page)
-    assert "held back from this page: 3 posts and installations." in opened.page.locator("#legend").inner_text()
+    assert (
+        "held back from this page: 3 posts and installations." in opened.page.locator("#legend").inner_text()
+    )
     assert opened.page.locator(".dot-installation").count() == 0
     assert "Internal" not in opened.page.locator("header").inner_text()
 

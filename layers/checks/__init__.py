@@ -1,0 +1,1 @@
+"""Every problem in a case, found and located."""

@@ -1,0 +1,1 @@
+"""What is derived from a case: lines, zones, distances, chances, verdicts."""

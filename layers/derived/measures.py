@@ -1,0 +1,138 @@
+"""How far places are from a line, and on which side of it: radius and accuracy taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.banded import Banded
+from geo.sides import UNDETERMINED
+from layers.derived.frontier import DrawnLine
+from layers.derived.rules import DrawnRule
+
+_COLUMNS = [
+    "feature",
+    "place",
+    "line",
+    "distance_m",
+    "nearest_m",
+    "farthest_m",
+    "radius_m",
+    "side_drawn",
+    "side",
+]
+_MILLIMETRES = 3
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Places measured against a line, or against the stretch of it along which a rule holds.
+
+    Arrays of shape (places,), metres; NaN where position or radius is not known.
+
+    Attributes
+    ----------
+    to_rule
+        From each position to the stretch along which the rule holds, the line's accuracy taken in.
+    to_line
+        The same to the whole line, which decides the side.
+    radius_m
+        The radius of each place.
+    side_drawn
+        Whose territory each position is drawn in; None where in no one's, or where that isn't known.
+    """
+
+    to_rule: Banded
+    to_line: Banded
+    radius_m: np.ndarray
+    side_drawn: np.ndarray
+
+    @property
+    def known(self) -> np.ndarray:
+        """Where both position and radius are known."""
+        known: np.ndarray = np.isfinite(self.to_rule.distance_m + self.radius_m)
+        return known
+
+    @property
+    def nearest_m(self) -> np.ndarray:
+        """The least distance that radius and accuracy allow; exact."""
+        nearest: np.ndarray = np.maximum(0.0, self.to_rule.least_m - self.radius_m)
+        return nearest
+
+    @property
+    def farthest_m(self) -> np.ndarray:
+        """The greatest distance that radius and accuracy allow; no point of the disc is farther."""
+        farthest: np.ndarray = self.to_rule.greatest_m + self.radius_m
+        return farthest
+
+    @property
+    def side(self) -> np.ndarray:
+        """The side for certain; undetermined where the disc, widened by the accuracy, may reach across."""
+        apart = self.to_line.least_m - self.radius_m > 0
+        side: np.ndarray = np.where(apart & pd.notna(self.side_drawn), self.side_drawn, UNDETERMINED)
+        return side
+
+
+def measured(places: pd.DataFrame, line: DrawnLine, *, rule: DrawnRule | None = None) -> Measured:
+    """Measure places against a line, or against the stretch of it along which a rule holds.
+
+    Parameters
+    ----------
+    places
+        Columns ``lon``, ``lat`` (degrees, WGS 84) and ``radius_m``; NaN where not known.
+    line
+        The line at hand.
+    rule
+        A rule that is measured from it.
+    """
+    lon, lat, radius_m = (places[name].to_numpy() for name in ("lon", "lat", "radius_m"))
+    to_line = line.index.measure(lon, lat)
+    to_rule = to_line if rule is None or rule.index is line.index else rule.index.measure(lon, lat)
+    side_drawn = np.full(len(places), None, dtype=object)
+    if line.territories is not None:
+        side_drawn = line.territories.side_at(lon, lat)
+    return Measured(to_rule, to_line, radius_m, side_drawn)
+
+
+def measure(places: pd.DataFrame, lines: Sequence[DrawnLine]) -> pd.DataFrame:
+    """Measure every place against every line, geodesically.
+
+    Parameters
+    ----------
+    places
+        As :func:`places_of` gives them.
+    lines
+        The lines at hand.
+
+    Returns
+    -------
+    One row a place and line, in that order: ``feature``, ``place``, ``line``, ``distance_m`` (from the
+    point), ``nearest_m`` and ``farthest_m`` (with the radius and the accuracy of each stretch), ``radius_m``,
+    ``side_drawn`` (whose territory the point is drawn in) and ``side`` (``undetermined`` where the disc,
+    widened by the line's accuracy, reaches across).
+    """
+    frames = []
+    for line in lines:
+        found = measured(places, line)
+        frame = places[["feature", "place"]].assign(
+            line=line.line.id,
+            distance_m=found.to_line.distance_m,
+            nearest_m=found.nearest_m,
+            farthest_m=found.farthest_m,
+            radius_m=found.radius_m,
+            side_drawn=found.side_drawn,
+            side=found.side,
+        )
+        frames.append(frame)
+    if not frames:
+        return pd.DataFrame(columns=_COLUMNS)
+    return pd.concat(frames).sort_index(kind="stable").reset_index(drop=True)
+
+
+def in_millimetres(metres: np.ndarray) -> np.ndarray:
+    """Round metres to whole millimetres, in which distances are compared: 3,000.000 m meets 3 km."""
+    rounded: np.ndarray = np.round(metres, _MILLIMETRES)
+    return rounded

@@ -1,0 +1,1 @@
+"""Files of features: read record by record or whole, and written."""

@@ -1,0 +1,68 @@
+"""What is held back from what is forwarded, and counted."""
+
+from shapely.geometry import Point
+
+from layers.case.model import Layer
+from layers.derived.release import hold_back
+from tests.layers.handmade import case_data, village
+
+
+def post(post_id, **given):
+    return {"id": post_id, "name": post_id, "type": "border_post", "geometry": Point(0, 0), **given}
+
+
+def kept(data, kind):
+    return data.frames[kind]["id"].tolist()
+
+
+def test_installations_are_held_back_by_their_kind():
+    data, counts = hold_back(case_data(installations=[post("p"), post("q")], villages=[village("v", 0, 0)]))
+    assert kept(data, "installations") == []
+    assert kept(data, "villages") == ["v"]
+    assert counts == {"installations": 2}
+
+
+def test_a_layer_may_be_restricted():
+    layers = (
+        Layer("open", "villages", "open.geojson"),
+        Layer("closed", "villages", "closed.geojson", sensitivity="restricted"),
+    )
+    villages = [{**village("v", 0, 0), "layer": "open"}, {**village("w", 0, 0), "layer": "closed"}]
+    data, counts = hold_back(case_data(layers=layers, villages=villages))
+    assert kept(data, "villages") == ["v"]
+    assert counts == {"villages": 1}
+
+
+def test_a_layer_may_be_public_though_its_kind_is_not():
+    layers = (Layer("posts", "installations", "posts.geojson", sensitivity="public"),)
+    data, counts = hold_back(case_data(layers=layers, installations=[post("p", layer="posts")]))
+    assert kept(data, "installations") == ["p"]
+    assert counts == {}
+
+
+def test_a_feature_says_for_itself_before_its_layer_and_its_kind():
+    layers = (
+        Layer("posts", "installations", "posts.geojson", sensitivity="public"),
+        Layer("villages", "villages", "villages.geojson", sensitivity="restricted"),
+    )
+    posts = [post("p", layer="posts", sensitivity="restricted"), post("q", layer="posts")]
+    villages = [{**village("v", 0, 0), "sensitivity": "public"}, village("w", 0, 0)]
+    data, counts = hold_back(case_data(layers=layers, installations=posts, villages=villages))
+    assert (kept(data, "installations"), kept(data, "villages")) == (["q"], ["v"])
+    assert counts == {"installations": 1, "villages": 1}
+
+
+def test_what_is_kept_is_numbered_anew_and_the_case_itself_is_not_changed():
+    whole = case_data(villages=[{**village("v", 0, 0), "sensitivity": "restricted"}, village("w", 0, 0)])
+    data, _ = hold_back(whole)
+    assert data.frames["villages"].index.tolist() == [0]
+    assert kept(whole, "villages") == ["v", "w"]
+
+
+def test_kept_and_held_back_add_up_to_all():
+    whole = case_data(
+        installations=[post("p"), post("q", sensitivity="public")], villages=[village("v", 0, 0)]
+    )
+    data, counts = hold_back(whole)
+    for kind, frame in whole.frames.items():
+        assert len(data.frames[kind]) + counts.get(kind, 0) == len(frame)
