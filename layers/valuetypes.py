@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from geo.errors import GeometryError
 from geo.quantity import parse_distance
-from layers.checks.remarks import not_finite
-from layers.checks.spot import Remark, quoted
 from layers.dates import parse_moment, parse_offset
+from layers.remarks import not_finite
 from layers.spec import Field, FieldType
+from layers.spot import Remark, quoted
 
 _GREATEST = 1e300
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

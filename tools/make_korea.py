@@ -46,8 +46,11 @@ BOX = (124.5, 36.5, 129.8, 39.8)
 
 TOWNS_BOX = (126.0, 37.5, 128.7, 39.2)
 LEAST_POPULATION = 15000
-THINNED_TO_M = (50.0, 250.0)
+THINNED_TO_M = (20.0, 250.0)
 """How far the outlines for orientation may move: between the two sides, and at the coast, in metres."""
+
+LEAST_ISLAND_SQUARE_DEGREES = 1e-3
+"""Islands smaller than this aren't drawn for orientation: about ten square kilometres."""
 
 LEAST_DOUBT_M = 1000.0
 """Where the two coastlines differ over less than this, the stretch counts as sea, in metres."""
@@ -291,7 +294,8 @@ def _pieces(parts: Sequence[Part], *, venvs: Path) -> list[Piece]:
 def _land(venvs: Path) -> shapely.Geometry:
     told = extracted(OUTLINES, script="extract_coast.py", arguments=(), folder=venvs)
     _, _, shapes, _ = pyogrio.raw.read(told["file"], columns=[], bbox=BOX)
-    return shapely.union_all(shapely.intersection(shapely.from_wkb(shapes), shapely.box(*BOX)))
+    land = shapely.union_all(shapely.intersection(shapely.from_wkb(shapes), shapely.box(*BOX)))
+    return shapely.union_all([part for part in _polygons(land) if part.area >= LEAST_ISLAND_SQUARE_DEGREES])
 
 
 def _polygons(geometry: shapely.Geometry) -> list[shapely.Polygon]:

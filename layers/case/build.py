@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from layers.case.model import Case, Layer, Line, Rule, Side, Source, StandIn, Stretch, View
-from layers.checks.spot import Spot
 from layers.dates import Interval, period
+from layers.spot import Spot
 
 
 @dataclass(frozen=True)

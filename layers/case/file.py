@@ -16,11 +16,11 @@ from layers.case.rules import FORMS, check_rule
 from layers.case.spec import CASE, TABLES
 from layers.case.tomlplaces import TomlPlaces
 from layers.case.values import ValueChecker
-from layers.checks.remarks import duplicate
-from layers.checks.spot import Remark, Spot, TextPlace, quoted
-from layers.valuetypes import is_offset
 from layers.dates import Interval, interval
 from layers.problems import Problem
+from layers.remarks import duplicate
+from layers.spot import Remark, Spot, TextPlace, quoted
+from layers.valuetypes import is_offset
 
 CASE_FILE = "case.toml"
 """The name of the file that makes a folder a case."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from layers.checks.spot import Remark, quoted
 from layers.problems import suggestion
+from layers.spot import Remark, quoted
 
 _INSIDE = "A case is a folder that can be handed on whole; what lies outside would be missing."
 _COPY = 'Copy the file into the folder of the case and write its path from there, such as "lines/a.geojson".'

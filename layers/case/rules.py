@@ -8,10 +8,10 @@ from typing import Any
 from layers.case.model import MeasuredFrom
 from layers.case.spec import RULES
 from layers.case.values import ValueChecker
-from layers.checks.remarks import is_absent, missing, wrong_type
-from layers.checks.spot import Remark, Spot, quoted
 from layers.problems import suggestion
+from layers.remarks import is_absent, missing, wrong_type
 from layers.spec import Field, FieldType
+from layers.spot import Remark, Spot, quoted
 
 FORMS = ("measured_from",)
 """The fields of a rule that may be a text or a table."""

@@ -11,7 +11,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from layers import valuetypes
-from layers.checks.remarks import (
+from layers.dates import interval
+from layers.kinds import KINDS
+from layers.problems import Severity, suggestion
+from layers.remarks import (
     by_name,
     folded,
     is_absent,
@@ -21,11 +24,8 @@ from layers.checks.remarks import (
     unknown_reference,
     wrong_type,
 )
-from layers.checks.spot import Remark, Spot, quoted
-from layers.dates import interval
-from layers.kinds import KINDS
-from layers.problems import Severity, suggestion
 from layers.spec import Field, FieldType
+from layers.spot import Remark, Spot, quoted
 
 _OWN_OFFSET = re.compile(r"T.*(?:Z|[+-]\d\d:\d\d)$")
 _SPANS = (
@@ -107,7 +107,7 @@ class ValueChecker:
         The ids that a reference may name, by what it refers to: ``side``, ``line``, ``villages``, … A kind
         of layer that is missing here has not been read yet, and references to it are left unchecked.
     named
-        The ids of the places that have a name, by the name as :func:`layers.checks.remarks.folded` writes it.
+        The ids of the places that have a name, by the name as :func:`layers.remarks.folded` writes it.
     offsets
         The offsets from UTC that a clock time without one may mean.
     unknown

@@ -15,11 +15,11 @@ from layers.case.values import ValueChecker
 from layers.checks.features import Feature, LayerReading, check_features, read_layer
 from layers.checks.geometry import check_swapped, check_types, extent_of
 from layers.checks.places import Gazetteer, check_names, check_positions, names_of
-from layers.checks.remarks import folded
-from layers.checks.spot import Spot
 from layers.checks.whole import check_rules, check_whole
 from layers.kinds import KINDS
 from layers.problems import Problem, Severity
+from layers.remarks import folded
+from layers.spot import Spot
 
 
 @dataclass(frozen=True)

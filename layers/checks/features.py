@@ -11,12 +11,12 @@ from typing import Any
 
 from layers.case.model import Layer
 from layers.case.values import ValueChecker
-from layers.checks.remarks import duplicate, is_absent, unknown_key
-from layers.checks.spot import Remark, Spot, quoted
 from layers.files.records import Reading, Record, read_records
 from layers.kinds import KINDS
 from layers.problems import Problem, has_errors
+from layers.remarks import duplicate, is_absent, unknown_key
 from layers.spec import Field, FieldType, Kind
+from layers.spot import Remark, Spot, quoted
 
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _ODD_NUMBERS = ("nan", "inf", "infinity")

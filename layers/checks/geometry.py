@@ -9,8 +9,8 @@ import shapely
 
 from layers.case.model import Case
 from layers.checks.features import Feature
-from layers.checks.spot import Remark
 from layers.spec import Kind
+from layers.spot import Remark
 
 Bounds = tuple[float, float, float, float]
 

@@ -11,8 +11,8 @@ import shapely
 
 from geo.wgs84 import WGS84
 from layers.checks.features import Feature
-from layers.checks.remarks import by_name, folded
-from layers.checks.spot import Remark, Spot, quoted
+from layers.remarks import by_name, folded
+from layers.spot import Remark, Spot, quoted
 
 _SAME_PLACE_DEGREES = 1e-5
 """Positions written twice may differ by rounding: a metre or so."""

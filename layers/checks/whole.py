@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from layers.case.file import CaseFile
 from layers.case.model import Case, Rule
 from layers.checks.features import Feature, quoted_names
-from layers.checks.spot import Remark, Spot, quoted
 from layers.dates import Interval, interval
 from layers.problems import suggestion
+from layers.spot import Remark, Spot, quoted
 
 Features = Mapping[str, Sequence[Feature]]
 

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.checks.spot import Remark, Spot, quoted
 from layers.files.recordsjson import GEOMETRIES
 from layers.files.row import Row
+from layers.spot import Remark, Spot, quoted
 
 Floats = npt.NDArray[np.float64]
 Parts = Floats | list[Any] | tuple[float, float]

@@ -9,13 +9,13 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from layers.checks.spot import Remark, Spot
 from layers.files.rawgeometry import GeometryBuilder
 from layers.files.recordscsv import read_csv
 from layers.files.recordsgdal import FORMATS, read_gdal
 from layers.files.recordsjson import read_geojson
 from layers.files.row import Rows
 from layers.problems import Problem
+from layers.spot import Remark, Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from layers.checks.spot import Remark, Spot, quoted
 from layers.files.recordsjson import read_text
 from layers.files.row import Row, Rows
+from layers.spot import Remark, Spot, quoted
 
 
 def read_csv(path: Path, spot: Spot) -> Rows:

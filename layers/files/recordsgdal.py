@@ -12,8 +12,8 @@ import pyproj
 import shapely
 import shapely.geometry
 
-from layers.checks.spot import Remark, Spot
 from layers.files.row import Row, Rows
+from layers.spot import Remark, Spot
 
 FORMATS = {".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML"}
 """The formats by the extension of the file."""

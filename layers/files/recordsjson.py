@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from layers.checks.spot import Remark, Spot, TextPlace, quoted
 from layers.files.row import Row, Rows
+from layers.spot import Remark, Spot, TextPlace, quoted
 
 GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 """The geometry types of GeoJSON that a layer may hold."""

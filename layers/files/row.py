@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from layers.checks.spot import Spot
+from layers.spot import Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import pytest
 import shapely
 from shapely.geometry import Point
 
-from layers.checks.spot import Spot
 from layers.files.records import read_records
 from layers.files.recordsgdal import read_gdal
 from layers.problems import Severity
+from layers.spot import Spot
 
 Write = Callable[..., Path]
 FIONA = pytest.mark.skipif(sys.version_info >= (3, 14), reason="fiona has no wheels for Python 3.14")

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from layers.checks.spot import Remark, quoted
 from layers.problems import suggestion
 from layers.spec import Field, FieldType
+from layers.spot import Remark, quoted
 
 _IN_CASE = frozenset(("side", "line", "rule", "source", "view"))
 _NOUNS = MappingProxyType(
