@@ -94,8 +94,17 @@ def polygons(geometry: BaseGeometry | None, *, what: str) -> BaseGeometry:
     return geometry
 
 
-def check_positions(lon: Floats, lat: Floats, *, what: str) -> None:
+def check_positions(lon: Floats, lat: Floats, *, what: str, first: int = 0) -> None:
     """Raise where a position is not finite or lies outside -180 to 180 and -90 to 90 degrees.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, shape (n,).
+    what
+        How the message names a position.
+    first
+        The number of the first position in the message.
 
     Raises
     ------
@@ -106,15 +115,16 @@ def check_positions(lon: Floats, lat: Floats, *, what: str) -> None:
     if bad.any():
         at = int(np.argmax(bad))
         raise GeometryError(
-            f"{what} {at} has a coordinate that is not a number ({lon[at]}, {lat[at]}). "
+            f"{what} {first + at} has a coordinate that is not a number ({lon[at]}, {lat[at]}). "
             "Remove the vertex or give its position."
         )
     bad = (np.abs(lon) > 180) | (np.abs(lat) > 90)
     if bad.any():
         at = int(np.argmax(bad))
         raise GeometryError(
-            f"{what} {at} is at ({lon[at]}, {lat[at]}), outside longitude -180 to 180 and latitude -90 to 90."
-            " Coordinates are (longitude, latitude) in degrees on WGS 84: check their order and their CRS."
+            f"{what} {first + at} is at ({lon[at]}, {lat[at]}), outside longitude -180 to 180 and "
+            "latitude -90 to 90. Coordinates are (longitude, latitude) in degrees on WGS 84: "
+            "check their order and their CRS."
         )
 
 
@@ -139,10 +149,8 @@ def point_arrays(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     kept_lon, kept_lat = lon_array.ravel()[index], lat_array.ravel()[index]
     bad = (np.abs(kept_lon) > 180) | (np.abs(kept_lat) > 90)
     if bad.any():
-        at = int(index[np.argmax(bad)])
-        check_positions(
-            lon_array.ravel()[at : at + 1], lat_array.ravel()[at : at + 1], what=f"point {at}, position"
-        )
+        at = int(np.argmax(bad))
+        check_positions(kept_lon[at : at + 1], kept_lat[at : at + 1], what="point", first=int(index[at]))
     return lon_array, lat_array
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import Mapping
 
@@ -12,6 +14,9 @@ from folium.template import Template
 from geo.errors import PageError
 from maps.assets import LEAFLET_CSS, LEAFLET_JS, template
 from maps.figure import PageFigure, Verbatim
+
+INERT = "application/gzip"
+"""The type of the script blocks that hold data; a browser doesn't run it."""
 
 
 class CaseMap(folium.Map):
@@ -80,23 +85,20 @@ class CaseLayer(MacroElement):
     def render(self, **_kwargs: object) -> None:  # type: ignore[override] # as folium's own: into the figure
         """Add the data and the call to the figure."""
         figure, name = _figure_of(self), self.get_name()
-        block = f'<script type="application/json" id="{name}">{inert_json(self.data)}</script>'
+        block = f'<script type="{INERT}" id="{name}">{packed(self.data)}</script>'
         figure.html.add_child(Verbatim(block), name=name)
         map_name = self._parent.get_name() if self._parent else ""
         call = f"bordermap.add({map_name}, {json.dumps(self.kind)}, {json.dumps(name)});"
         figure.script.add_child(Verbatim(call), name=name)
 
 
-def inert_json(data: object) -> str:
-    """Write plain values as JSON that can stand in a script block of type ``application/json``.
+def packed(data: object) -> str:
+    """Write plain values as JSON, compressed, in letters that no text of the data can break out of.
 
-    ``<``, ``>`` and ``&`` and the two line separators of Unicode are written as escapes, so that no text can
-    end the block. NaN is refused.
+    NaN is refused.
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
 
 
 def _figure_of(element: Element) -> Figure:

@@ -9,9 +9,9 @@ from geopandas import GeoDataFrame
 from layers.case.model import Rule
 from layers.derived.derive import Derived
 from layers.derived.frontier import DrawnLine
-from layers.derived.rules import Drawing
+from layers.derived.rules import Drawing, DrawnRule
 from layers.derived.zones import Zone
-from maps.encode import encode_lines, encode_polygons, thinned
+from maps.encode import MEASURED, encode_lines, encode_polygons, thinned
 from maps.plain import absent, plain, record, rows
 
 
@@ -50,11 +50,25 @@ def rule_data(drawing: Drawing) -> dict[str, object]:
         "label": rule_label(rule),
         "kind": rule.kind,
         "note": rule.note,
-        "distance_m": plain(dict(rule.distance_m)),
         "drawable": drawing.drawable,
         "obstacles": list(drawing.obstacles),
-        "lines": [drawn.line.line.id for drawn in drawing.drawn],
+        "drawn": [_drawn(drawn) for drawn in drawing.drawn],
     }
+
+
+def _drawn(drawn: DrawnRule) -> dict[str, object]:
+    """Describe a rule measured from one line; its stretches only where they are not those of the line."""
+    described: dict[str, object] = {
+        "line": drawn.line.line.id,
+        "equipment": drawn.equipment,
+        "distance_m": plain(dict(drawn.distance_m)),
+    }
+    if drawn.rule.stretch is not None:
+        described["stretches"] = [
+            {"accuracy_m": band.accuracy_m, "path": encode_lines(band.geometry, decimals=MEASURED)}
+            for band in drawn.bands
+        ]
+    return described
 
 
 def rule_label(rule: Rule) -> str:
@@ -63,8 +77,8 @@ def rule_label(rule: Rule) -> str:
 
 
 def lines_data(derived: Derived) -> dict[str, object]:
-    """Describe the lines at hand, stretch by stretch."""
-    return {"lines": [_line(drawn) for drawn in derived.lines]}
+    """Describe the lines at hand, stretch by stretch, and the territories that belong to them."""
+    return {"decimals": MEASURED, "lines": [_line(drawn) for drawn in derived.lines]}
 
 
 def zones_data(derived: Derived) -> dict[str, object]:
@@ -133,9 +147,15 @@ def _line(drawn: DrawnLine) -> dict[str, object]:
         "stretches": [
             {
                 **record(feature, ["part", "accuracy_m", "accuracy_basis", "status"]),
-                "path": encode_lines(feature["geometry"]),
+                "path": encode_lines(feature["geometry"], decimals=MEASURED),
             }
             for feature in rows(drawn.stretches)
         ],
+        "territories": {}
+        if drawn.territories is None
+        else {
+            side: encode_polygons(drawn.territories.polygon(side), decimals=MEASURED)
+            for side in drawn.territories.names
+        },
         "sources": [] if absent(line.sources) else list(line.sources),
     }

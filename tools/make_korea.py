@@ -46,7 +46,7 @@ BOX = (124.5, 36.5, 129.8, 39.8)
 
 TOWNS_BOX = (126.0, 37.5, 128.7, 39.2)
 LEAST_POPULATION = 15000
-THINNED_TO_M = (20.0, 250.0)
+THINNED_TO_M = (100.0, 250.0)
 """How far the outlines for orientation may move: between the two sides, and at the coast, in metres."""
 
 LEAST_ISLAND_SQUARE_DEGREES = 1e-3

@@ -3,14 +3,24 @@ window.bordermap = (function () {
   "use strict";
 
   const layers = {};
+  const loading = [];
   const watchers = [];
   const state = { line: null, rule: null, selected: null, hidden: {} };
 
-  /* Read the data of one layer from its inert block. Called by the page, once a layer. */
+  /* Begin to read the data of one layer from its inert block. Called by the page, once a layer. */
   function add(map, kind, id) {
-    layers[kind] = JSON.parse(document.getElementById(id).textContent);
     bordermap.leaflet = map;
+    loading.push(unpacked(document.getElementById(id).textContent).then((data) => { layers[kind] = data; }));
   }
+
+  async function unpacked(text) {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).json();
+  }
+
+  /* When the data of every layer is there. */
+  const loaded = () => Promise.all(loading);
 
   /* Change the state and tell all who watch it. */
   function set(changes) {
@@ -35,5 +45,5 @@ window.bordermap = (function () {
     return window.matchMedia("(max-width: 760px)").matches;
   }
 
-  return { add, isNarrow, set, watch, isShown, show, state, layers, leaflet: null };
+  return { add, loaded, isNarrow, set, watch, isShown, show, state, layers, leaflet: null };
 })();

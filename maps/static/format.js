@@ -17,6 +17,13 @@
     return low === undefined ? numbers.format(high) : `${numbers.format(low)}–${numbers.format(high)}`;
   };
 
+  /* A chance with the least and greatest that it may be: "0.52 (0.31 to 0.90)". */
+  bm.chance = function ({ chance, low, high }) {
+    if (chance === undefined || chance === null) return "not known";
+    const [least, drawn, most] = [low, chance, high].map((value) => value.toFixed(2));
+    return least === most ? drawn : `${drawn} (${least} to ${most})`;
+  };
+
   /* "29 April 2021, 14:00 UTC+6" from "2021-04-29T14:00+06:00", by its own clock. */
   bm.moment = function (text) {
     if (!text) return "not known";

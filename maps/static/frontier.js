@@ -30,7 +30,7 @@
     const group = L.featureGroup();
     for (const stretch of line.stretches) {
       const className = `line ${line.agreed ? "line-agreed" : "line-not-agreed"} line-${line.kind}`;
-      const path = L.polyline(bm.paths(stretch.path), { pane: "lines", className, smoothFactor: 0.6 });
+      const path = L.polyline(bm.paths(stretch.path, bm.layers.lines.decimals), { pane: "lines", className, smoothFactor: 0.6 });
       path.bindTooltip(() => stretchNote(line, stretch), { sticky: true, className: "note" });
       group.addLayer(path);
     }

@@ -2,7 +2,8 @@
 (function (bm) {
   "use strict";
 
-  bm.start = function () {
+  bm.start = async function () {
+    await bm.loaded();
     const map = bm.leaflet;
     const { page, lines } = bm.layers;
     const hidden = {};
@@ -22,6 +23,7 @@
     bm.drawPanel();
     bm.drawDetails();
     bm.drawLegend();
+    bm.drawWhere(map);
     if (bm.isNarrow()) document.getElementById("legend-box").open = false;
     if (view) bm.showView(view);
     bm.fit(bm.box(page.bounds));
