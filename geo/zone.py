@@ -6,13 +6,13 @@ vertex of it is carried from the line by a geodesic, so no distance is ever proj
 """
 
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.covering import Outline, covering
 from geo.edges import EdgeModel, unwrapped_parts
 from geo.errors import GeometryError
-from geo.inputs import check_distance, check_tolerance
+from geo.inputs import Floats, check_distance, check_tolerance, line_parts
 
 _TURNING_BACK = 0.05
 
@@ -64,7 +64,8 @@ def zone(
     79.5
     """
     distance, tolerance = check_distance(distance_m), check_tolerance(tolerance_m)
-    outline = Outline(unwrapped_parts(line), edges, distance, tolerance)
+    parts = line_parts(line)
+    outline = Outline(unwrapped_parts(_merged(parts)), edges, distance, tolerance)
     shapes = [
         plane.in_degrees(shape, tolerance_m=_TURNING_BACK * tolerance) for plane, shape in covering(outline)
     ]
@@ -74,3 +75,11 @@ def zone(
     if not isinstance(whole, Polygon | MultiPolygon):
         raise GeometryError(f"The zone came out as a {whole.geom_type}. Ask for a larger tolerance.")
     return whole
+
+
+def _merged(parts: list[Floats]) -> MultiLineString:
+    """Return the parts of a line joined end to end: an end that goes on in another part needs no disc."""
+    lines = [LineString(vertices) for vertices in parts]
+    points = [line for line in lines if line.length == 0.0]
+    moving = MultiLineString([line for line in lines if line.length > 0.0])
+    return MultiLineString([*points, *shapely.get_parts(shapely.line_merge(moving))])

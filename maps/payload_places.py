@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from layers.case.model import Rule
 from layers.data import CaseData
 from layers.dates import in_force
-from layers.derived.derive import Derived
+from layers.derived.derive import Derived, Places
 from maps.plain import plain, record, rows
 
 _VILLAGE = (
@@ -74,6 +72,9 @@ _AREA = (
     "note",
     "sources",
 )
+
+
+_VERDICT = ("verdict", "chance", "chance_low", "chance_high")
 
 
 def villages_data(derived: Derived) -> dict[str, object]:
@@ -148,7 +149,7 @@ def _placed(derived: Derived, kind: str) -> dict[str, list[dict[str, object]]]:
         key: {row["line"]: _measured(row) for row in rows(group)}
         for key, group in own.measures.groupby(["feature", "place"])
     }
-    rules = _verdicts(own.verdicts)
+    rules = _verdicts(own)
     placed: dict[str, list[dict[str, object]]] = {}
     for row in rows(own.places):
         key = (row["feature"], row["place"])
@@ -163,12 +164,17 @@ def _measured(row: Mapping[str, object]) -> dict[str, object]:
     return {name: round(value) if isinstance(value, float) else value for name, value in values.items()}
 
 
-def _verdicts(by_rule: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], dict[str, object]]:
-    told: dict[tuple[str, int], dict[str, object]] = {}
-    for rule, frame in by_rule.items():
+def _verdicts(own: Places) -> dict[tuple[str, int], dict[str, object]]:
+    """Gather, by place and rule, what is said of each zone: by the lines of the date, and by each alone."""
+    told: dict[tuple[str, int], dict[str, Any]] = {}
+    for rule, frame in own.verdicts.items():
         for row in rows(frame):
-            entry = {"verdict": row["verdict"], "lines": list(row["lines"])}
-            told.setdefault((row["feature"], row["place"]), {})[rule] = entry
+            entry = told.setdefault((row["feature"], row["place"]), {}).setdefault(rule, {"lines": {}})
+            entry.setdefault("date", {})[row["zone"]] = record(row, _VERDICT)
+    for (rule, line), frame in own.by_line.items():
+        for row in rows(frame):
+            entry = told[row["feature"], row["place"]][rule]
+            entry["lines"].setdefault(line, {})[row["zone"]] = record(row, _VERDICT)
     return told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -34,6 +34,8 @@ class Places:
         One row a place and line, as :func:`layers.derived.measures.measure` gives them.
     verdicts
         By rule, one row a place and zone, as :func:`layers.derived.verdicts.verdicts` gives them.
+    by_line
+        By rule and line, the same as if that line alone decided, whatever the date.
     when
         When each feature's event was, by its id; for a place that merely is, the period of the case.
     """
@@ -41,6 +43,7 @@ class Places:
     places: pd.DataFrame
     measures: pd.DataFrame
     verdicts: Mapping[str, pd.DataFrame]
+    by_line: Mapping[tuple[str, str], pd.DataFrame]
     when: Mapping[str, Interval]
 
 
@@ -105,5 +108,26 @@ def _places(
     else:
         when = dict.fromkeys(frame["id"], data.case.period)
     moments = [when[feature] for feature in places["feature"]]
-    told = {d.rule.id: verdicts(places, d, moments, prepared) for d in drawings if d.drawable}
-    return Places(places, measure(places, lines), told, when)
+    drawable = [drawing for drawing in drawings if drawing.drawable]
+    return Places(
+        places,
+        measure(places, lines),
+        {drawing.rule.id: verdicts(places, drawing, moments, prepared) for drawing in drawable},
+        {
+            (drawing.rule.id, line): verdicts(places, alone, [Interval()] * len(places), prepared)
+            for drawing in drawable
+            for line, alone in _by_line(drawing).items()
+        },
+        when,
+    )
+
+
+def _by_line(drawing: Drawing) -> dict[str, Drawing]:
+    """Split a rule that is measured from every line at hand into one that is measured from each alone."""
+    if not drawing.rule.measured_from.every_line:
+        return {}
+    lines = dict.fromkeys(drawn.line.line.id for drawn in drawing.drawn)
+    return {
+        line: replace(drawing, drawn=tuple(each for each in drawing.drawn if each.line.line.id == line))
+        for line in lines
+    }

@@ -44,7 +44,7 @@
         ["Deaths", deaths(feature)],
         ["Injured", feature.injured],
       ]),
-      inForce(feature),
+      byRule(feature),
       h("h3", {}, feature.places.length > 1 ? "Where: several places" : "Where"),
       feature.places.map((place) => whereabouts(place, feature)),
       accounts(feature),
@@ -56,30 +56,33 @@
     return low === undefined && high === undefined ? "not given for this incident" : bm.range(low, high);
   }
 
-  /* Whether each drawable rule was in force: every incident of April is before the rule of June. */
-  function inForce(feature) {
-    const rules = bm.layers.page.rules.filter((rule) => rule.drawable && feature.in_force[rule.id]);
-    const said = {
-      before: "before the rule", during: "while in force", after: "after the rule",
-      possible: "perhaps while in force", undetermined: "date not known",
+  const IN_TIME = {
+    before: "before the rule", during: "while in force", after: "after the rule",
+    possible: "perhaps while in force", undetermined: "date not known",
+  };
+
+  /* With regard to each rule that can be drawn: whether it was in force, and whether the place is in its zone. */
+  function byRule(feature) {
+    const rules = bm.layers.page.rules.filter((rule) => rule.drawable);
+    if (!rules.length) return null;
+    const timed = Boolean(feature.in_force);
+    const row = function (rule) {
+      const said = bm.saidOf(feature, rule.id);
+      return h("tr", {}, h("th", { scope: "row" }, rule.title),
+        timed && h("td", {}, IN_TIME[feature.in_force[rule.id]] || "dates not given"),
+        h("td", {}, VERDICTS[said.verdict],
+          said.verdict === "possible" && h("span", { class: "interval" }, `chance ${bm.chance(said)}`)));
     };
-    return rules.length > 0 && h("table", { class: "verdicts" },
-      h("caption", {}, "With regard to each rule that can be drawn"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Rule"), h("th", { scope: "col" }, "In time"),
-        h("th", { scope: "col" }, "In its zone"))),
-      h("tbody", {}, rules.map((rule) => h("tr", {},
-        h("th", { scope: "row" }, rule.title), h("td", {}, said[feature.in_force[rule.id]]),
-        h("td", {}, zoneVerdict(feature, rule))))));
+    return h("table", { class: "verdicts" },
+      h("caption", {}, bm.state.by === "line" ? "By the line that is shown" : "By the lines that may depict the date"),
+      h("thead", {}, h("tr", {}, ["Rule that can be drawn", timed && "In time", "In its zone"].filter(Boolean)
+        .map((title) => h("th", { scope: "col" }, title)))),
+      h("tbody", {}, rules.map(row)));
   }
 
-  function zoneVerdict(feature, rule) {
-    const told = new Set(feature.places.map((place) => place.rules[rule.id]?.verdict || "undetermined"));
-    return told.size === 1 ? verdictText([...told][0]) : [...told].map(verdictText).join(" / ");
-  }
-
-  function verdictText(verdict) {
-    return { inside: "inside", possible: "possible: can’t be told", outside: "outside", undetermined: "undetermined" }[verdict];
-  }
+  const VERDICTS = {
+    inside: "inside", outside: "outside", possible: "possible: can’t be told", undetermined: "undetermined",
+  };
 
   function whereabouts(place, feature) {
     if (place.lon === undefined) {
@@ -167,7 +170,7 @@
       ]),
       differs(feature),
       h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
-      here(feature), evacuatedHere(feature),
+      byRule(feature), here(feature), evacuatedHere(feature),
       feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
   }
 
@@ -223,6 +226,7 @@
       facts([["Operated by", feature.operated_by && bm.sideName(feature.operated_by)],
         ["When", feature.from && bm.span(feature.from, feature.to)]]),
       h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
+      byRule(feature),
       feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
   }
 

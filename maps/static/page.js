@@ -22,6 +22,7 @@
     bm.drawIncidents(map);
     bm.drawPanel();
     bm.drawDetails();
+    bm.drawCounts();
     bm.drawLegend();
     bm.drawWhere(map);
     if (bm.isNarrow()) document.getElementById("legend-box").open = false;

@@ -258,6 +258,18 @@ def test_refuses_a_coordinate_that_is_not_a_number():
         zone(line, 3000.0)
 
 
+def test_a_line_in_single_edges_has_the_zone_of_the_whole():
+    edges = MultiLineString([pair for pair in zip(BEND.coords[:-1], BEND.coords[1:], strict=True)])
+    assert shapely.equals(zone(edges, 3000.0), zone(BEND, 3000.0))
+
+
+def test_a_part_of_no_length_beside_others_keeps_its_disc():
+    point = (71.5, 40.0)
+    made = zone(MultiLineString([BEND, [point, point]]), 3000.0)
+    assert len(made.geoms) == 2
+    assert made.covers(Point(point))
+
+
 def test_passes_over_an_empty_part():
     line = shapely.from_wkt(f"MULTILINESTRING ({BEND.wkt.removeprefix('LINESTRING ')}, EMPTY)")
     assert zone(line, 3000.0).equals(zone(BEND, 3000.0))
