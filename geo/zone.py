@@ -54,7 +54,8 @@ def zone(
     The line is thinned to a fiftieth of the tolerance and cut into pieces within a tenth of it from their
     geodesics; strips and wedges are drawn with a sagitta of three quarters. They are united in degrees;
     within 4 degrees of a pole, or where the distance is large beside the distance to a pole, in polar
-    stereographic. GEOS's own buffer is not used: it drops concavities as shallow as 1 % of its distance.
+    stereographic; around a dense line, see :mod:`geo.covering`. GEOS's own buffer is not used: it drops
+    concavities as shallow as 1 % of its distance.
 
     Examples
     --------

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 import shapely
@@ -259,7 +261,7 @@ def test_refuses_a_coordinate_that_is_not_a_number():
 
 
 def test_a_line_in_single_edges_has_the_zone_of_the_whole():
-    edges = MultiLineString([pair for pair in zip(BEND.coords[:-1], BEND.coords[1:], strict=True)])
+    edges = MultiLineString(list(itertools.pairwise(BEND.coords)))
     assert shapely.equals(zone(edges, 3000.0), zone(BEND, 3000.0))
 
 
