@@ -11,6 +11,7 @@ from enum import Enum
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?")
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
+_EVERYWHERE = ("+14:00", "-14:00")
 
 
 class InForce(Enum):
@@ -27,13 +28,39 @@ class InForce(Enum):
 class Interval:
     """An interval of time in UTC. An open end is None; both ends open is "not known" or "always".
 
-    ``start`` is the first instant and ``end`` the first instant after it; ``said`` are the two texts from
-    which the interval was read, for showing.
+    Attributes
+    ----------
+    start
+        The first instant; the earliest it may be, where it is known only to lie in an interval.
+    end
+        The first instant after the last one; the latest it may be.
+    said
+        The two texts from which the interval was read, for showing.
+    latest_start, earliest_end
+        The latest that the start may be, and the earliest that the end may be; the same as ``start`` and
+        ``end`` where they are known, which they need not be given for.
+
+    Raises
+    ------
+    ValueError
+        Where an end's latest instant lies before its earliest.
     """
 
     start: dt.datetime | None = None
     end: dt.datetime | None = None
     said: tuple[str | None, str | None] = field(default=(None, None), compare=False)
+    latest_start: dt.datetime | None = None
+    earliest_end: dt.datetime | None = None
+
+    def __post_init__(self) -> None:
+        for own, other in (("latest_start", "start"), ("earliest_end", "end")):
+            if getattr(self, own) is None:
+                object.__setattr__(self, own, getattr(self, other))
+        starts, ends = (self.start, self.latest_start), (self.earliest_end, self.end)
+        for earliest, latest in (starts, ends):
+            if earliest is not None and latest is not None and latest < earliest:
+                msg = f"the latest instant {latest} of an end lies before its earliest {earliest}"
+                raise ValueError(msg)
 
     @property
     def is_open(self) -> bool:
@@ -49,14 +76,21 @@ class Interval:
         return self.end is not None and other.start is not None and self.end <= other.start
 
     def is_within(self, other: Interval) -> bool:
-        """Tell whether this interval lies wholly in the other, for certain."""
-        starts = other.start is None or (self.start is not None and other.start <= self.start)
-        ends = other.end is None or (self.end is not None and self.end <= other.end)
+        """Tell whether this interval lies wholly in the other, for certain.
+
+        It does where the earliest that it may begin is not before the latest that the other may, and
+        likewise at the end.
+        """
+        starts = other.latest_start is None or (self.start is not None and other.latest_start <= self.start)
+        ends = other.earliest_end is None or (self.end is not None and self.end <= other.earliest_end)
         return starts and ends
 
 
 def in_force(when: Interval, rule: Interval) -> InForce:
-    """Compare the interval of an event with that of a rule.
+    """Compare the interval of an event with that of a rule, or of anything that holds from a date to a date.
+
+    Before, during and after are said only where they are certain, whatever the offsets from UTC that may be
+    meant and wherever in its interval an end of the rule lies; else it is possible.
 
     Parameters
     ----------
@@ -114,28 +148,57 @@ def parse_moment(text: str, *, offsets: Sequence[str] = ()) -> tuple[dt.datetime
     """
     first, after, offset = _local(text)
     if offset is not None:
-        shift = parse_offset("+00:00" if offset == "Z" else offset)
+        shift = parse_offset(_own(offset))
         return _utc(first, shift), _utc(after, shift)
-    shifts = [parse_offset(each) for each in offsets] or [dt.timedelta(hours=14), dt.timedelta(hours=-14)]
+    shifts = [parse_offset(each) for each in offsets or _EVERYWHERE]
     return _utc(first, max(shifts)), _utc(after, min(shifts))
+
+
+def parse_end(text: str, *, offsets: Sequence[str] = ()) -> tuple[dt.datetime, dt.datetime]:
+    """Read an end of a period: a date, a time, or an ISO 8601 interval in which it lies.
+
+    Parameters
+    ----------
+    text
+        As :func:`parse_moment` reads it, or two such with a solidus: ``2022-09-19/2022-09-20``.
+    offsets
+        The offsets from UTC that may be meant where the text names none.
+
+    Returns
+    -------
+    The first instant it may stand for, and the first instant after the last one, in UTC.
+
+    Raises
+    ------
+    ValueError
+        Where the text is no such date, or the interval ends before it begins.
+    """
+    parts = [parse_moment(part, offsets=offsets) for part in _halves(text)]
+    if parts[-1][1] <= parts[0][0]:
+        msg = f"the interval {text!r} ends before it begins"
+        raise ValueError(msg)
+    return parts[0][0], parts[-1][1]
 
 
 def interval(start: str | None, end: str | None, *, offsets: Sequence[str] = ()) -> Interval:
     """Make the interval from the earliest start to the latest end that two texts allow.
 
-    A start without an end stands for itself: ``2021-04-29`` alone is that day.
+    A start without an end stands for itself: ``2021-04-29`` alone is that day. A day, a month or a year is
+    taken whole: what holds from a day holds on all of it, by every clock only from the time at which the
+    day has begun by every clock. An end that is itself an interval lies somewhere in it.
 
     Raises
     ------
     ValueError
         Where a text is no date, or the end lies before the start.
     """
-    first = parse_moment(start, offsets=offsets) if start else None
-    last = parse_moment(end, offsets=offsets) if end else first
+    first = _bounds(start, offsets, last=False) if start else None
+    given = end or start
+    last = _bounds(given, offsets, last=True) if given else None
     if first and last and last[1] <= first[0]:
         msg = f"the end {end!r} lies before the start {start!r}"
         raise ValueError(msg)
-    return Interval(first[0] if first else None, last[1] if last else None, (start, end))
+    return _made(first, last, (start, end))
 
 
 def period(start: str | None, end: str | None, *, offsets: Sequence[str] = ()) -> Interval:
@@ -147,8 +210,51 @@ def period(start: str | None, end: str | None, *, offsets: Sequence[str] = ()) -
         Where a text is no date, or the end lies before the start.
     """
     if end is None:
-        return Interval(parse_moment(start, offsets=offsets)[0] if start else None, None, (start, None))
+        return _made(_bounds(start, offsets, last=False) if start else None, None, (start, None))
     return interval(start, end, offsets=offsets)
+
+
+def days_said(when: Interval) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of an interval as its texts say them, by their own clocks.
+
+    Of one that was read from no text, the days are those of UTC. None where an end is open.
+    """
+    start, end = when.said
+    if when.start is None or when.end is None:
+        return None
+    first = _local(_halves(start)[0])[0] if start else when.start
+    given = end or start
+    after = _local(_halves(given)[-1])[1] if given else when.end
+    return first.date(), (after - dt.timedelta(microseconds=1)).date()
+
+
+def _made(
+    first: tuple[dt.datetime, dt.datetime] | None,
+    last: tuple[dt.datetime, dt.datetime] | None,
+    said: tuple[str | None, str | None],
+) -> Interval:
+    starts, ends = first or (None, None), last or (None, None)
+    return Interval(starts[0], ends[1], said, latest_start=starts[1], earliest_end=ends[0])
+
+
+def _bounds(text: str, offsets: Sequence[str], *, last: bool) -> tuple[dt.datetime, dt.datetime]:
+    """Return the earliest and the latest instant at which a start, or an end, may lie."""
+    if "/" in text:
+        return parse_end(text, offsets=offsets)
+    first, after, offset = _local(text)
+    at = after if last else first
+    said = offsets or _EVERYWHERE if offset is None else [_own(offset)]
+    shifts = [parse_offset(each) for each in said]
+    return _utc(at, max(shifts)), _utc(at, min(shifts))
+
+
+def _own(offset: str) -> str:
+    return "+00:00" if offset == "Z" else offset
+
+
+def _halves(text: str) -> list[str]:
+    first, solidus, second = text.partition("/")
+    return [first, second] if solidus else [first]
 
 
 def _local(text: str) -> tuple[dt.datetime, dt.datetime, str | None]:

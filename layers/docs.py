@@ -26,7 +26,8 @@ def case_format_markdown() -> str:
 
 
 def _reserved() -> str:
-    return "The names " + " and ".join(f"`{name}`" for name in RESERVED) + " are kept for later.\n"
+    names = " and ".join(f"`{name}`" for name in RESERVED)
+    return f"Kept for later: {names}.\n"
 
 
 def _kind(kind: Kind) -> str:
@@ -62,11 +63,12 @@ def _required(field: Field) -> str:
 
 def _type(field: Field) -> str:
     unit = "" if field.unit is None or field.unit in field.type.value else f", {field.unit}"
+    spans = ", or an interval in which it lies" if field.spans else ""
     least = "" if field.minimum is None else f", at least {field.minimum:g}"
     refers = ""
     if field.refers_to is not None:
         refers = ", id of " + " or ".join(f"`{part}`" for part in field.refers_to.split("|"))
-    return f"{field.type.value}{unit}{least}{refers}"
+    return f"{field.type.value}{spans}{unit}{least}{refers}"
 
 
 def _says(field: Field) -> str:

@@ -37,6 +37,20 @@ ACTS = (
 )
 """What may be reported to have happened. An act says what, never who is to blame."""
 
+INSTALLATION_TYPES = (
+    "border_post",
+    "container_houses",
+    "heavy_equipment",
+    "outpost",
+    "shelter",
+    "troops",
+    "other",
+)
+"""What an installation may be; what a rule moves is matched to these."""
+
+SEEN = ("observed", "not_observed", "access_denied")
+"""Whether monitors saw a place: they did, they did not, or they were denied access."""
+
 _ID = Field("id", FieldType.TEXT, "Names the feature in its layer, once.", required=True)
 _NAME = Field("name", FieldType.TEXT, "The name that the page shows.")
 _NAMED = Field("name", FieldType.TEXT, "The name that the page shows.", required=True)
@@ -59,8 +73,8 @@ _RADIUS = Field(
 )
 _RADIUS_BASIS = Field("radius_basis", FieldType.TEXT, "What the radius rests on.")
 _LINE_REF = Field("line", FieldType.TEXT, "The line this belongs to.", required=True, refers_to="line")
-_FROM = Field("from", FieldType.MOMENT, "When it began to hold.")
-_TO = Field("to", FieldType.MOMENT, "When it ceased to hold.")
+_FROM = Field("from", FieldType.MOMENT, "When it began to hold.", spans=True)
+_TO = Field("to", FieldType.MOMENT, "When it ceased to hold.", spans=True)
 _COMMON = (_NOTE, _SOURCES, _LICENCE, _SENSITIVITY)
 
 FRONTIER = Kind(
@@ -80,8 +94,8 @@ FRONTIER = Kind(
         ),
         Field("accuracy_basis", FieldType.TEXT, "What the accuracy rests on."),
         Field("status", FieldType.TEXT, "The legal status of the stretch.", allowed=STATUSES),
-        Field("status_from", FieldType.DATE, "From when the status holds."),
-        Field("status_to", FieldType.DATE, "Until when the status holds."),
+        Field("status_from", FieldType.DATE, "From when the status holds.", spans=True),
+        Field("status_to", FieldType.DATE, "Until when the status holds.", spans=True),
         *_COMMON,
     ),
     needs_geometry=True,
@@ -246,8 +260,8 @@ EVACUATION_AREAS = Kind(
             "members", FieldType.TEXTS, "The villages and units evacuated, by id.", refers_to="villages|admin"
         ),
         Field("administered_by", FieldType.TEXT, "The side that evacuated.", refers_to="side"),
-        Field("from", FieldType.MOMENT, "When it was ordered or began."),
-        Field("to", FieldType.MOMENT, "When it was lifted or people were back."),
+        Field("from", FieldType.MOMENT, "When it was ordered or began.", spans=True),
+        Field("to", FieldType.MOMENT, "When it was lifted or people were back.", spans=True),
         Field("date_basis", FieldType.TEXT, "How the dates were read."),
         Field("destination", FieldType.TEXT, "Where people were taken."),
         Field("figures", FieldType.RECORDS, "How many people, by source and date.", fields=_FIGURE_RECORD),
@@ -302,21 +316,36 @@ INSTALLATIONS = Kind(
             FieldType.TEXT,
             "What it is.",
             required=True,
-            allowed=(
-                "border_post",
-                "container_houses",
-                "heavy_equipment",
-                "outpost",
-                "shelter",
-                "troops",
-                "other",
-            ),
+            allowed=INSTALLATION_TYPES,
         ),
         Field("operated_by", FieldType.TEXT, "The side that operates it, as reported.", refers_to="side"),
         _FROM,
         _TO,
         _RADIUS,
         _RADIUS_BASIS,
+        *_COMMON,
+    ),
+    restricted=True,
+)
+
+OBSERVATIONS = Kind(
+    "observations",
+    "Days on which monitors saw a place, did not see it, or were denied access. Days that none is about are "
+    "days without an observation, and nothing else. Held back from what is forwarded by default.",
+    (),
+    (
+        _ID,
+        Field(
+            "of",
+            FieldType.TEXT,
+            "What was to be seen: an installation, or a village, unit or area.",
+            required=True,
+            refers_to="installations|villages|admin|context",
+        ),
+        Field("seen", FieldType.TEXT, "Whether it was seen on those days.", required=True, allowed=SEEN),
+        Field("date_start", FieldType.DATE, "The first day on which this was so.", required=True),
+        Field("date_end", FieldType.DATE, "The last day, with all days between; absent is the first."),
+        Field("observed_by", FieldType.TEXT, "Who was to see it."),
         *_COMMON,
     ),
     restricted=True,
@@ -375,6 +404,7 @@ KINDS = MappingProxyType(
             EVACUATION_AREAS,
             CROSSINGS,
             INSTALLATIONS,
+            OBSERVATIONS,
             CONTEXT,
             FIGURES,
         )
@@ -382,5 +412,5 @@ KINDS = MappingProxyType(
 )
 """Every kind of layer by its name."""
 
-RESERVED = ("observations", "evacuations")
+RESERVED = ("evacuations",)
 """Names of kinds that are kept for later."""

@@ -17,6 +17,7 @@ _NOUNS = MappingProxyType(
         "villages": "village",
         "admin": "administrative unit",
         "context": "feature of context",
+        "installations": "installation",
     }
 )
 _EXAMPLES = {

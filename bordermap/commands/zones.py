@@ -13,11 +13,12 @@ from shapely.geometry import MultiLineString
 from bordermap.commands import options
 from bordermap.files import deliver, refuse_early
 from bordermap.progress import steps
+from geo.edges import EdgeModel
 from geo.errors import GeometryError, ReadError
 from geo.sides import Territories
-from layers.derived.zones import Zone, zones_along
+from layers.derived.zones import Zone, certified, zones_along
 from layers.files.vector import polygons_by_side, read_vector
-from layers.files.write import is_geojson
+from layers.files.write import as_written, is_geojson
 
 _ROUNDING_M = 0.008
 _FINEST_GEOJSON_M = 0.02
@@ -49,6 +50,18 @@ _FINEST_GEOJSON_M = 0.02
     show_default=True,
     help="How far the boundary of a zone, as written, may lie from the true one.",
 )
+@click.option(
+    "--edges",
+    type=click.Choice([model.name.lower() for model in EdgeModel]),
+    default=EdgeModel.LONLAT.name.lower(),
+    show_default=True,
+    help="Whether the line's edges are straight in longitude and latitude, as in GeoJSON, or geodesics.",
+)
+@click.option(
+    "--certify",
+    is_flag=True,
+    help="Measure the largest error of each zone as it is written, by distances alone, and write it.",
+)
 @options.output
 @options.overwrite
 def command(
@@ -59,6 +72,8 @@ def command(
     territories: Path | None,
     side_field: str,
     tolerance_m: float,
+    edges: str,
+    certify: bool,
     output: Path,
     overwrite: bool,
 ) -> None:
@@ -84,7 +99,13 @@ def command(
         sides = None
         if territories is not None:
             sides = Territories(polygons_by_side(read_vector(territories), side_field, territories))
-        zones = zones_along(whole, distances_m, territories=sides, tolerance_m=planned_m, rings=rings)
+        model = EdgeModel[edges.upper()]
+        zones = zones_along(
+            whole, distances_m, territories=sides, tolerance_m=planned_m, edges=model, rings=rings
+        )
+        if certify:
+            say("measuring the largest error")
+            zones = certified(zones, whole, edges=model, as_written=lambda shape: as_written(shape, output))
     deliver(_frame(zones, tolerance_m), output, overwrite=overwrite)
     for zone in zones:
         click.echo(
@@ -92,6 +113,9 @@ def command(
             f"{zone.distance_m / 1000:g} km: {zone.area_km2:,.1f} km²",
             err=True,
         )
+    if certify:
+        largest_m = max(zone.largest_error_m or 0.0 for zone in zones)
+        click.echo(f"Largest error measured on the zones as written: {largest_m:.4f} m", err=True)
     click.echo(f"Boundary exact to {tolerance_m:g} m from the line as drawn; {accuracy}.", err=True)
 
 
@@ -113,14 +137,17 @@ def _line(frame: GeoDataFrame, path: Path) -> MultiLineString:
 
 
 def _frame(zones: list[Zone], tolerance_m: float) -> GeoDataFrame:
+    columns: dict[str, list[object]] = {
+        "side": [zone.side for zone in zones],
+        "distance_m": [zone.distance_m for zone in zones],
+        "tolerance_m": [tolerance_m for _ in zones],
+        "area_km2": [round(zone.area_km2, 6) for zone in zones],
+        "method": [zone.method for zone in zones],
+    }
+    if any(zone.largest_error_m is not None for zone in zones):
+        columns["largest_error_m"] = [zone.largest_error_m for zone in zones]
     return GeoDataFrame(
-        {
-            "side": [zone.side for zone in zones],
-            "distance_m": [zone.distance_m for zone in zones],
-            "tolerance_m": [tolerance_m for _ in zones],
-            "area_km2": [round(zone.area_km2, 6) for zone in zones],
-            "method": [zone.method for zone in zones],
-        },
+        columns,
         geometry=[zone.geometry for zone in zones],
         crs=4326,
     )

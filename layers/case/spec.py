@@ -104,7 +104,12 @@ RULES = Kind(
             required=True,
             allowed=RULE_KINDS,
         ),
-        Field("moves", FieldType.TEXTS, "What has to withdraw."),
+        Field(
+            "moves",
+            FieldType.TEXTS,
+            "What has to withdraw, in the source's words. Those that name a type of installation, such as "
+            '"border posts", "outposts", "troops" or "heavy equipment", are matched to it; others match none.',
+        ),
         Field(
             "distance",
             FieldType.DISTANCE,
@@ -135,8 +140,8 @@ RULES = Kind(
             ),
         ),
         Field("sides", FieldType.TEXTS, "The sides that it binds; absent is all.", refers_to="side"),
-        Field("from", FieldType.MOMENT, "When it came into force."),
-        Field("to", FieldType.MOMENT, "When it ceased to be in force."),
+        Field("from", FieldType.MOMENT, "When it came into force.", spans=True),
+        Field("to", FieldType.MOMENT, "When it ceased to be in force.", spans=True),
         Field("sources", FieldType.TEXTS, "Who reports it so.", refers_to="source"),
         Field("reading_of", FieldType.TEXT, "The clause of which this is one reading; groups the readings."),
         Field(

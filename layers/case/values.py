@@ -27,7 +27,7 @@ from layers.remarks import (
 from layers.spec import Field, FieldType
 from layers.spot import Remark, Spot, quoted
 
-_OWN_OFFSET = re.compile(r"T.*(?:Z|[+-]\d\d:\d\d)$")
+_OWN_OFFSET = re.compile(r"T[^/]*(?:Z|[+-]\d\d:\d\d)(?:/|$)")
 _SPANS = (
     ("from", "to"),
     ("date_start", "date_end"),

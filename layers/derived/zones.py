@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.certify import largest_error_m
+from geo.edges import EdgeModel
 from geo.ellipsoid import area_km2
 from geo.sides import Territories
 from geo.zone import zone
@@ -39,6 +41,8 @@ class Zone:
         What the distance is for, where the rule gives several.
     method
         How it was made.
+    largest_error_m
+        The largest error that was measured on it, by distances alone; None where none was measured.
     """
 
     rule: str
@@ -50,6 +54,7 @@ class Zone:
     area_km2: float
     equipment: str | None = None
     method: str = METHOD
+    largest_error_m: float | None = None
 
 
 def zones_of(drawings: Sequence[Drawing], *, tolerance_m: float = 0.1) -> tuple[Zone, ...]:
@@ -79,6 +84,7 @@ def zones_along(
     *,
     territories: Territories | None = None,
     tolerance_m: float = 0.1,
+    edges: EdgeModel = EdgeModel.LONLAT,
     rings: bool = False,
 ) -> list[Zone]:
     """Make the zones of any line: whole, or by side where territories are given.
@@ -93,6 +99,8 @@ def zones_along(
         The sides' polygons that belong to the line.
     tolerance_m
         How far a zone's boundary may lie from the true one, in metres.
+    edges
+        Whether the line's edges are straight in longitude and latitude, or geodesics.
     rings
         Whether each zone leaves out the one of the next smaller distance; its method says so.
 
@@ -106,7 +114,7 @@ def zones_along(
     GeometryError
         Where the line, a distance or the tolerance can't be used.
     """
-    wholes = [zone(line, distance_m, tolerance_m=tolerance_m) for distance_m in distances_m]
+    wholes = [zone(line, distance_m, tolerance_m=tolerance_m, edges=edges) for distance_m in distances_m]
     made = []
     for number, (distance_m, whole) in enumerate(zip(distances_m, wholes, strict=True)):
         shape: BaseGeometry = whole
@@ -119,6 +127,37 @@ def zones_along(
             for side, part in _parts(shape, territories, territories.names if territories else ())
         ]
     return made
+
+
+def certified(
+    zones: Sequence[Zone],
+    line: BaseGeometry,
+    *,
+    edges: EdgeModel,
+    as_written: Callable[[BaseGeometry], BaseGeometry],
+) -> list[Zone]:
+    """Measure the largest error of zones as they are written, independently of how they were made.
+
+    The parts of one distance are put together again, with those of smaller distances where these are left out
+    of it, and what they cover is measured by geodesic distances.
+
+    Parameters
+    ----------
+    zones
+        All zones of a line, as :func:`zones_along` gives them.
+    line
+        The line.
+    edges
+        The model of its edges.
+    as_written
+        Rounds a geometry as the file will hold it.
+    """
+    written = [(each.distance_m, as_written(each.geometry)) for each in zones]
+    errors = {}
+    for distance_m in sorted({each.distance_m for each in zones}):
+        whole = shapely.union_all([shape for own_m, shape in written if own_m <= distance_m])
+        errors[distance_m] = largest_error_m(whole, line, distance_m, edges=edges)
+    return [replace(each, largest_error_m=errors[each.distance_m]) for each in zones]
 
 
 def _zones(drawn: DrawnRule, tolerance_m: float) -> list[Zone]:

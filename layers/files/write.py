@@ -38,6 +38,11 @@ def is_geojson(path: Path) -> bool:
     return str(path) == "-" or path.suffix.lower() in {".geojson", ".json"}
 
 
+def as_written(geometry: BaseGeometry, path: Path) -> BaseGeometry:
+    """Return a geometry as a file will hold it: rounded in GeoJSON, whole elsewhere."""
+    return rounded(geometry, decimals=GEOJSON_DECIMALS) if is_geojson(path) else geometry
+
+
 def check_writable(path: Path) -> None:
     """Make sure that a file can be written by :func:`write_features`.
 

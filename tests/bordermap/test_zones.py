@@ -299,3 +299,29 @@ def test_a_territory_that_crosses_itself_is_told_by_its_number(run, line, here):
     told = run("zones", line, "--distance", "3km", "--territories", "bow.geojson")
     assert (told.code, told.out) == (1, "")
     assert "bow.geojson: feature 1 is not a valid polygon (Self-intersection" in told.err
+
+
+def test_the_largest_error_is_measured_on_the_file_as_written(run, here):
+    name = written(here / "line.geojson", LineString([(70.5, 40.0), (70.6, 40.02), (70.6, 40.1)]))
+    told = run("zones", name, "--distance", "1km,3km", "--rings", "--certify")
+    errors = [each["properties"]["largest_error_m"] for each in features(told.out)]
+    assert len(errors) == 2
+    assert all(0 < error <= 0.1 for error in errors)
+    assert "Largest error measured on the zones as written: 0.0" in told.err
+
+
+def test_edges_are_geodesics_when_asked_for(run, here):
+    # One edge along the 49th parallel: as a geodesic it bulges north, by far more than the zone is deep.
+    name = written(here / "parallel.geojson", LineString([(-120, 49), (-100, 49)]))
+    bounds = [
+        max(
+            lat
+            for ring in features(run("zones", name, "--distance", "3km", *more).out)[0]["geometry"][
+                "coordinates"
+            ]
+            for _, lat in ring
+        )
+        for more in ([], ["--edges", "geodesic"])
+    ]
+    assert bounds[0] < 49.03
+    assert bounds[1] > 49.3
