@@ -11,7 +11,7 @@ from layers.case.model import Case, Rule, View
 from layers.derived.derive import Derived
 from maps.elements import CaseLayer, CaseMap
 from maps.panel import panel_markup
-from maps.payload import context_data, lines_data, page_data, zones_data
+from maps.payload import context_data, lines_data, page_data, rule_key, zones_data
 from maps.payload_places import (
     crossings_data,
     evacuations_data,
@@ -60,7 +60,7 @@ def render_page(
     )
     opening = {
         "line": _line(derived, rule),
-        "rule": rule.id if rule else None,
+        "rule": rule_key(rule.id, derived.drawing(rule.id).drawn[0].equipment) if rule else None,
         "view": view.id if view else None,
         "bounds": list(bounds),
     }

@@ -17,14 +17,14 @@ from maps.assets import template
 from maps.payload import rule_label
 from maps.payload_places import evacuations_data
 from maps.plain import absent, rows
-from maps.wording import distance_text, moment_text, number_text, range_text, span_text
+from maps.wording import area_text, distance_text, moment_text, number_text, range_text, span_text
 
 _LOCATED = {
     "incidents": "Incidents",
     "villages": "Villages",
     "crossings": "Crossings",
     "installations": "Posts and installations",
-    "context": "Places named in reports",
+    "context": "Named places",
 }
 _LINE_KINDS = {
     "treaty": "a treaty’s line",
@@ -233,6 +233,7 @@ def _rule(drawing: Drawing, derived: Derived) -> dict[str, Any]:
         "says": _clause(rule),
         "note": rule.note.rstrip(".") if rule.note else None,
         "drawn": _drawn(drawing, case),
+        "areas": _areas(drawing, derived),
         "sources": [_source(source, case) for source in rule.sources],
     }
 
@@ -259,3 +260,17 @@ def _drawn(drawing: Drawing, case: Case) -> str:
         stand_in, why = case.rule(rule.drawn_as.rule).title, rule.drawn_as.reason.rstrip(".")
         said += f" A stand-in can be drawn, {stand_in!r}: {why}."
     return said
+
+
+def _areas(drawing: Drawing, derived: Derived) -> list[dict[str, str]]:
+    """Say how large the zones of a rule are, over the lines that may depict the period."""
+    return [
+        {
+            "side": derived.data.case.side(each.side).name
+            + (f", {each.equipment}" if each.equipment else ""),
+            "area": area_text(*each.area_km2),
+            "both": area_text(each.all_km2, each.any_km2),
+        }
+        for each in derived.agreements
+        if each.rule == drawing.rule.id
+    ]

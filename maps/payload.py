@@ -18,6 +18,7 @@ from maps.plain import absent, plain, record, rows
 def page_data(derived: Derived, *, held_back: Mapping[str, int]) -> dict[str, object]:
     """Gather what the page needs to know beside its layers: sides, views, sources, rules, omissions."""
     case = derived.data.case
+    readings = [drawing for drawing in derived.drawings if drawing.rule.kind == "reading"]
     return {
         "sides": {
             side.id: {"name": side.name, "names": dict(side.names), "colour": side.colour}
@@ -36,44 +37,44 @@ def page_data(derived: Derived, *, held_back: Mapping[str, int]) -> dict[str, ob
             }
             for source in case.sources
         },
-        "rules": [rule_data(drawing) for drawing in derived.drawings],
+        "rules": [each for drawing in derived.drawings for each in _choices(drawing)],
+        "readings": {
+            "all": len(readings),
+            "drawable": sum(drawing.drawable for drawing in readings),
+        },
+        "undrawable": sum(not drawing.drawable for drawing in derived.drawings),
         "held_back": dict(held_back),
     }
 
 
-def rule_data(drawing: Drawing) -> dict[str, object]:
-    """Describe a rule, and what keeps it from being drawn where it can't be."""
+def rule_key(rule_id: str, equipment: str | None) -> str:
+    """Name what a reader chooses: a rule, and the equipment where it tells several apart."""
+    return f"{rule_id}/{equipment}" if equipment else rule_id
+
+
+def _choices(drawing: Drawing) -> list[dict[str, object]]:
+    """Describe a rule that can be drawn, once for each equipment that it tells apart."""
     rule = drawing.rule
-    return {
-        "id": rule.id,
-        "title": rule.title,
-        "label": rule_label(rule),
-        "kind": rule.kind,
-        "note": rule.note,
-        "drawable": drawing.drawable,
-        "obstacles": list(drawing.obstacles),
-        "drawn": [_drawn(drawn) for drawn in drawing.drawn],
-    }
+    by_equipment: dict[str | None, list[DrawnRule]] = {}
+    for drawn in drawing.drawn:
+        by_equipment.setdefault(drawn.equipment, []).append(drawn)
+    return [
+        {
+            "id": rule_key(rule.id, equipment),
+            "title": f"{rule.title}: {equipment}" if equipment else rule.title,
+            "label": rule_label(rule, equipment),
+            "kind": rule.kind,
+            "note": rule.note,
+            "drawn": [_drawn(drawn) for drawn in own],
+        }
+        for equipment, own in by_equipment.items()
+    ]
 
 
-def _drawn(drawn: DrawnRule) -> dict[str, object]:
-    """Describe a rule measured from one line; its stretches only where they are not those of the line."""
-    described: dict[str, object] = {
-        "line": drawn.line.line.id,
-        "equipment": drawn.equipment,
-        "distance_m": plain(dict(drawn.distance_m)),
-    }
-    if drawn.rule.stretch is not None:
-        described["stretches"] = [
-            {"accuracy_m": band.accuracy_m, "path": encode_lines(band.geometry, decimals=MEASURED)}
-            for band in drawn.bands
-        ]
-    return described
-
-
-def rule_label(rule: Rule) -> str:
+def rule_label(rule: Rule, equipment: str | None = None) -> str:
     """Name a rule as title and legend do: its title, and the note that belongs to it."""
-    return f"{rule.title}. {rule.note}" if rule.note else rule.title
+    title = f"{rule.title}: {equipment}" if equipment else rule.title
+    return f"{title}. {rule.note}" if rule.note else title
 
 
 def lines_data(derived: Derived) -> dict[str, object]:
@@ -96,7 +97,7 @@ def zones_data(derived: Derived) -> dict[str, object]:
         "shapes": shapes,
         "zones": [
             {
-                "rule": zone.rule,
+                "rule": rule_key(zone.rule, zone.equipment),
                 "line": zone.line,
                 "side": zone.side,
                 "distance_m": zone.distance_m,
@@ -113,7 +114,7 @@ def context_data(frame: GeoDataFrame) -> dict[str, object]:
     """Describe countries and towns for orientation."""
     located = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
     countries = located[located["kind"] == "country"]
-    points = located[located.geometry.geom_type == "Point"]
+    points = located[(located.geometry.geom_type == "Point") & (located["kind"] != "line_point")]
     return {
         "countries": [
             {"name": feature["name"], "shape": encode_polygons(feature["geometry"])}
@@ -159,3 +160,14 @@ def _line(drawn: DrawnLine) -> dict[str, object]:
         },
         "sources": [] if absent(line.sources) else list(line.sources),
     }
+
+
+def _drawn(drawn: DrawnRule) -> dict[str, object]:
+    """Describe a rule measured from one line; its stretches only where they are not those of the line."""
+    described: dict[str, object] = {"line": drawn.line.line.id, "distance_m": plain(dict(drawn.distance_m))}
+    if drawn.rule.stretch is not None:
+        described["stretches"] = [
+            {"accuracy_m": band.accuracy_m, "path": encode_lines(band.geometry, decimals=MEASURED)}
+            for band in drawn.bands
+        ]
+    return described

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from layers.case.model import Rule
 from layers.data import CaseData
 from layers.dates import in_force
 from layers.derived.derive import Derived, Places
+from maps.payload import rule_key
 from maps.plain import plain, record, rows
 
 _VILLAGE = (
@@ -106,7 +106,12 @@ def incidents_data(derived: Derived) -> dict[str, object]:
                 **record(feature, _INCIDENT),
                 "places": placed.get(feature["id"], []),
                 "in_force": {
-                    rule.id: in_force(when[feature["id"]], rule.in_force).value for rule in _dated(derived)
+                    rule_key(drawn.rule.id, drawn.equipment): in_force(
+                        when[feature["id"]], drawn.rule.in_force
+                    ).value
+                    for drawing in derived.drawings
+                    for drawn in drawing.drawn
+                    if not drawn.rule.in_force.is_open
                 },
             }
             for feature in rows(derived.data.frames["incidents"])
@@ -169,17 +174,14 @@ def _verdicts(own: Places) -> dict[tuple[str, int], dict[str, object]]:
     told: dict[tuple[str, int], dict[str, Any]] = {}
     for rule, frame in own.verdicts.items():
         for row in rows(frame):
-            entry = told.setdefault((row["feature"], row["place"]), {}).setdefault(rule, {"lines": {}})
+            key = rule_key(rule, row["equipment"])
+            entry = told.setdefault((row["feature"], row["place"]), {}).setdefault(key, {"lines": {}})
             entry.setdefault("date", {})[row["zone"]] = record(row, _VERDICT)
     for (rule, line), frame in own.by_line.items():
         for row in rows(frame):
-            entry = told[row["feature"], row["place"]][rule]
+            entry = told[row["feature"], row["place"]][rule_key(rule, row["equipment"])]
             entry["lines"].setdefault(line, {})[row["zone"]] = record(row, _VERDICT)
     return told
-
-
-def _dated(derived: Derived) -> list[Rule]:
-    return [drawing.rule for drawing in derived.drawings if not drawing.rule.in_force.is_open]
 
 
 def _members(data: CaseData) -> dict[str, dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 
 NOT_KNOWN = "not known"
 
@@ -44,6 +45,19 @@ def range_text(low: float | None, high: float | None) -> str:
     if len(known) == 1 or low == high:
         return number_text(known[0])
     return f"{number_text(known[0])}–{number_text(known[1])}"
+
+
+def area_text(low_km2: float, high_km2: float) -> str:
+    """Write a range of areas, to the digits that its spread supports: ``2,530–2,570 km²``.
+
+    One area stands for itself, to four digits.
+    """
+    spread = high_km2 - low_km2
+    unit = 10.0 ** math.floor(math.log10(spread if spread > 0 else max(high_km2, 1e-9) / 100.0))
+    low, high = (round(area / unit) * unit for area in (low_km2, high_km2))
+    if low == high:
+        return f"{number_text(round(low, 6))} km²"
+    return f"{number_text(round(low, 6))}–{number_text(round(high, 6))} km²"
 
 
 def distance_text(metres: float) -> str:

@@ -108,7 +108,7 @@ RULES = Kind(
             "moves",
             FieldType.TEXTS,
             "What has to withdraw, in the source's words. Those that name a type of installation, such as "
-            '"border posts", "outposts", "troops" or "heavy equipment", are matched to it; others match none.',
+            '"border posts", "outposts", "troops" or "heavy equipment", are matched to it; others to none.',
         ),
         Field(
             "distance",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,32 +10,29 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.disc import disc
-from geo.share import shares
-from geo.sides import UNDETERMINED
+from geo.cells import holds_all_over
+from geo.inputs import Floats
+from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M, shares
 from geo.wgs84 import WGS84
-from layers.derived.extents import Extent, extents_of
-from layers.derived.measures import Measured, in_millimetres, measured
+from layers.derived.certainty import Standing, decided, standing
+from layers.derived.extents import ANY_SIDE, Extent, Ground, Lands, extents_of, lands_of, tolerance_of, united
+from layers.derived.measures import Measured, in_millimetres
 from layers.derived.rules import DrawnRule
 
-ANY_SIDE = ""
-"""The zone of any side, where zones are told apart by side."""
-
-_DOUBT = 1e-3
+_DOUBT = 5e-3
 _UNPROVEN = 1e-4
-_SLACK = 2e-3
-_WIDER = 1.002
+_POINT_M = 0.001
 
 
 @dataclass(frozen=True)
 class Chances:
-    """What one line says of places with regard to one zone; arrays of shape (places,).
+    """What is said of places with regard to one zone; arrays of shape (places,).
 
     Attributes
     ----------
     low, drawn, high
         The share of a place's disc that lies in the zone: wherever within its accuracy the line runs, as it
-        is drawn, and at most. NaN where position or radius is not known.
+        is drawn, and at most. NaN where it can't be told.
     inside, outside
         Whether the whole disc lies in the zone, or out of it, wherever within its accuracy the line runs.
         Only then is ``low`` 1 or ``high`` 0.
@@ -49,31 +46,61 @@ class Chances:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A rule measured from one line, with the extents of its zones: by side, and that of any side."""
+class Part:
+    """A rule measured from one line, with the land of that line's sides."""
 
     drawn: DrawnRule
+    ground: Ground
+    lands: Lands
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A rule measured from one line, or from several lines that make its zones together.
+
+    Attributes
+    ----------
+    parts
+        One a line.
+    extents
+        Those of the zones: of each side that has a territory on its line, and of any side.
+    owner
+        The part that a side's zone belongs to.
+    """
+
+    parts: tuple[Part, ...]
     extents: Mapping[str, Extent]
-    borders: BaseGeometry | None
+    owner: Mapping[str, int]
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether the zones of the sides lie apart and make that of any side together."""
+        return len(self.parts) == 1 and bool(self.owner) and not self.parts[0].lands.lacking
 
 
-def prepare(drawn: DrawnRule) -> Prepared:
-    """Build the extents of a rule's zones once, for any number of places."""
-    territories = drawn.line.territories
-    extents = extents_of(drawn)
-    borders = None
-    if territories is not None:
-        every = shapely.union_all([territories.polygon(side) for side in territories.names])
-        borders = shapely.boundary(every)
-        shapely.prepare(borders)
+def prepare(together: Sequence[DrawnRule], grounds: Mapping[str, Ground]) -> Prepared:
+    """Build the extents of a rule's zones once, for any number of places.
+
+    Parameters
+    ----------
+    together
+        The rule measured from one line, or from a line for each side.
+    grounds
+        By line, the land of its sides.
+    """
+    parts = tuple(Part(drawn, grounds[drawn.line.line.id], lands_of(drawn)) for drawn in together)
+    made = [extents_of(part.drawn, part.ground) for part in parts]
+    owner = {zone: number for number, own in enumerate(made) for zone in own if zone != ANY_SIDE}
+    extents = {zone: made[number][zone] for zone, number in owner.items()}
+    extents[ANY_SIDE] = united([own[ANY_SIDE] for own in made])
     for extent in extents.values():
         for shape in extent.shapes:
             shapely.prepare(shape)
-    return Prepared(drawn, extents, borders)
+    return Prepared(parts, extents, owner)
 
 
-def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[Measured, dict[str, Chances]]:
-    """Say how likely each place lies in each zone of a rule measured from one line.
+def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, ...], dict[str, Chances]]:
+    """Say how likely each place lies in each zone of a rule.
 
     Parameters
     ----------
@@ -84,106 +111,62 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[Measured, dict[st
 
     Returns
     -------
-    How far the places are, and by zone, each side's and that of any side, the chances.
+    How far the places are from each line, and by zone, each side's and that of any side, the chances.
 
     Notes
     -----
     A position counts as uniform in its disc. Whether a disc lies wholly in or out is decided by geodesic
-    distances; where these bound too roughly, by polygons known to lie within the certain zone, or around the
-    possible one. Shares are good to 0.003; one that is not proven is never given as 0 or 1.
+    distances and the land it reaches, if need be cell by cell; no polygon of a zone decides it. Shares are
+    good to 0.003, where a zone's edge runs along the disc's own to 0.015, and for a disc of less than 100 m
+    to the zone's tolerance, a ten-thousandth of the distance, by the radius. A share that is not proven is
+    never given as 0 or 1. A disc too large to be measured (300 km, or beyond 85 degrees of latitude) is told
+    of only where distances decide.
     """
-    where = measured(places, prepared.drawn.line, rule=prepared.drawn)
-    found = _shares(places, prepared, where)
-    result = {}
-    for number, (zone, extent) in enumerate(prepared.extents.items()):
-        low, drawn, high = (found[:, 3 * number + part].copy() for part in range(3))
-        inside, outside = _decided(where, prepared.drawn, zone)
-        unsettled = where.known & ~inside & ~outside & (where.radius_m > 0)
-        inside |= _proven(places, unsettled & (low > 1 - _DOUBT), extent.certain.covers)
-        outside |= _proven(places, unsettled & (high < _DOUBT), extent.possible.disjoint)
-        result[zone] = _bounded(low, drawn, high, inside, outside)
-    return where, result
+    discs = places[["lon", "lat", "radius_m"]].astype(float)
+    stands = [standing(discs, part.drawn, part.ground) for part in prepared.parts]
+    said = {zone: _decided(prepared, stands, zone) for zone in prepared.extents}
+    unsettled = ~np.all([inside | outside for inside, outside in said.values()], axis=0)
+    found = {zone: np.full((3, len(discs)), np.nan) for zone in prepared.extents}
+    at = np.flatnonzero(unsettled & stands[0].known & _measurable(discs))
+    points = at[discs["radius_m"].to_numpy()[at] == 0]
+    for rows, ask in ((np.setdiff1d(at, points), _of_discs), (points, _of_points)):
+        own = ask(discs.iloc[rows], prepared, [_take(stand.where, rows) for stand in stands])
+        for zone, values in own.items():
+            found[zone][:, rows] = values
+    _prove(discs, prepared, found, said)
+    result = {zone: _bounded(found[zone], *said[zone]) for zone in said}
+    where = tuple(stand.where for stand in stands)
+    return where, _added_up(result, found[ANY_SIDE]) if prepared.adds_up else result
 
 
-def _decided(where: Measured, drawn: DrawnRule, zone: str) -> tuple[np.ndarray, np.ndarray]:
-    """Tell where geodesic distances and the side decide."""
-    nearest_m, farthest_m = in_millimetres(where.nearest_m), in_millimetres(where.farthest_m)
-    side = where.side
-    if zone != ANY_SIDE:
-        limit_m = drawn.distance_m[zone]
-        elsewhere = (side != zone) & (side != UNDETERMINED)
-        return (side == zone) & (farthest_m < limit_m), (nearest_m >= limit_m) | (where.known & elsewhere)
-    by_side = {**drawn.distance_m, **dict.fromkeys(drawn.unbound, 0.0)}
-    least_m = np.full(len(side), min(by_side.values()))
-    most_m = np.full(len(side), max(by_side.values()))
-    for name, distance_m in by_side.items():
-        least_m[side == name] = most_m[side == name] = distance_m
-    return farthest_m < least_m, nearest_m >= most_m
+def _decided(
+    prepared: Prepared, stands: Sequence[Standing], zone: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Tell where geodesic distances and the land decide: inside, outside."""
+    asked = range(len(stands)) if zone == ANY_SIDE else [prepared.owner[zone]]
+    told = [decided(stands[number], prepared.parts[number].lands, zone) for number in asked]
+    return np.any([inside for inside, _ in told], axis=0), np.all([outside for _, outside in told], axis=0)
 
 
-def _shares(places: pd.DataFrame, prepared: Prepared, where: Measured) -> np.ndarray:
-    """Return the share of each disc in the certain, drawn and possible extent of each zone, in that order."""
-    polygons = [shape for extent in prepared.extents.values() for shape in extent.shapes]
-    lon, lat, radius_m = (places[name].to_numpy() for name in ("lon", "lat", "radius_m"))
-    found = np.full((len(places), len(polygons)), np.nan)
-    undivided = np.flatnonzero(where.known)
-    near = _divided(places, prepared, where)
-    found[near] = shares(polygons, lon[near], lat[near], radius_m[near])
-    undivided = np.setdiff1d(undivided, near, assume_unique=True)
+def _measurable(discs: pd.DataFrame) -> np.ndarray:
+    """Tell which discs are small enough, and far enough from the poles, for their shares to be measured."""
+    lat, radius_m = discs["lat"].to_numpy(), discs["radius_m"].to_numpy()
+    reach = np.abs(lat) + np.degrees(np.maximum(radius_m, _POINT_M) / WGS84.b)
+    measurable: np.ndarray = (radius_m <= LARGEST_RADIUS_M) & (reach < HIGHEST_LATITUDE)
+    return measurable
+
+
+def _of_discs(
+    discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]
+) -> dict[str, np.ndarray]:
+    """Return the share of each disc in each zone: certain, drawn and possible, shape (3, discs)."""
+    lon, lat, radius_m = (discs[name].to_numpy() for name in ("lon", "lat", "radius_m"))
+    needed = {id(shape): shape for shape in _needed(prepared)}
+    polygons = list(needed.values())
+    found = np.empty((len(discs), len(polygons)))
+    divided = _divided(lon, lat, radius_m, prepared, where)
+    at, rest = np.flatnonzero(divided), np.flatnonzero(~divided)
+    found[at] = shares(polygons, lon[at], lat[at], radius_m[at])
     for number, polygon in enumerate(polygons):
-        found[undivided, number] = shapely.contains_xy(polygon, lon[undivided], lat[undivided])
-    return found
-
-
-def _divided(places: pd.DataFrame, prepared: Prepared, where: Measured) -> np.ndarray:
-    """Return the rows of the discs that a boundary of any extent may divide."""
-    distances_m = np.array(sorted(set(prepared.drawn.distance_m.values())))
-    reach_m = where.radius_m + _SLACK * distances_m.max() + 1.0
-    to_rule, to_line = where.to_rule, where.to_line
-    near = (to_line.distance_m <= reach_m) | (np.abs(to_line.least_m) <= reach_m)
-    for distance_m in distances_m:
-        for measured_m in (to_rule.least_m, to_rule.distance_m, to_rule.greatest_m):
-            near |= np.abs(measured_m - distance_m) <= reach_m
-    near &= where.known & (where.radius_m > 0)
-    if prepared.borders is not None:
-        others = np.flatnonzero(where.known & (where.radius_m > 0) & ~near)
-        near[others] = shapely.intersects(prepared.borders, _boxes(places.iloc[others]))
-    return np.flatnonzero(near)
-
-
-def _boxes(places: pd.DataFrame) -> np.ndarray:
-    """Return boxes in longitude and latitude that hold the discs."""
-    lon, lat, radius_m = (places[name].to_numpy() for name in ("lon", "lat", "radius_m"))
-    tall = np.degrees(radius_m / WGS84.b) * 1.01
-    wide = tall / np.cos(np.radians(np.minimum(np.abs(lat) + tall, 89.0)))
-    boxes: np.ndarray = shapely.box(lon - wide, lat - tall, lon + wide, lat + tall)
-    return boxes
-
-
-def _proven(
-    places: pd.DataFrame,
-    candidates: np.ndarray,
-    holds: Callable[[BaseGeometry], bool],
-) -> np.ndarray:
-    """Tell for which discs a polygon covers them, or lies apart from them; the discs are drawn too wide."""
-    proven = np.zeros(len(places), dtype=bool)
-    lon, lat, radii = (places[name].to_numpy(dtype=float) for name in ("lon", "lat", "radius_m"))
-    for row in np.flatnonzero(candidates):
-        radius_m = float(radii[row])
-        tolerance_m = max(radius_m * (_WIDER - 1.0), 1e-3)
-        around = disc(float(lon[row]), float(lat[row]), radius_m + 2.0 * tolerance_m, tolerance_m=tolerance_m)
-        proven[row] = holds(around)
-    return proven
-
-
-def _bounded(
-    low: np.ndarray, drawn: np.ndarray, high: np.ndarray, inside: np.ndarray, outside: np.ndarray
-) -> Chances:
-    """Put shares in order, and give 0 or 1 only where that is proven."""
-    unsettled = ~inside & ~outside & np.isfinite(low)
-    drawn = np.where(unsettled, drawn.clip(0.0, 1.0), drawn)
-    low = np.where(unsettled, np.minimum(low, drawn).clip(0.0, 1.0 - _UNPROVEN), low)
-    high = np.where(unsettled, np.maximum(high, drawn).clip(_UNPROVEN, 1.0), high)
-    for settled, value in ((inside, 1.0), (outside, 0.0)):
-        low, drawn, high = (np.where(settled, value, each) for each in (low, drawn, high))
-    return Chances(low, drawn, high, inside, outside)
+        found[rest, number] = shapely.contains_xy(polygon, lon[rest], lat[rest])
+    return _by_zone(dict(zip(needed, found.T, strict=True)), prepared)

@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame
 
 from layers.data import CaseData
 from layers.dates import Interval, interval
+from layers.derived.agreement import Agreement, agreements
 from layers.derived.chances import Prepared
 from layers.derived.frontier import DrawnLine, drawn_lines
 from layers.derived.measures import measure
@@ -55,6 +56,7 @@ class Derived:
     lines: tuple[DrawnLine, ...]
     drawings: tuple[Drawing, ...]
     zones: tuple[Zone, ...]
+    agreements: tuple[Agreement, ...]
     places: Mapping[str, Places]
 
     def drawing(self, rule_id: str) -> Drawing:
@@ -84,7 +86,7 @@ def derive(data: CaseData, *, progress: Callable[[str], None] | None = None) -> 
     say("distances and verdicts")
     prepared = prepare_rules(drawings)
     places = {kind: _places(data, kind, lines, drawings, prepared) for kind in PLACED}
-    return Derived(data, lines, drawings, zones, places)
+    return Derived(data, lines, drawings, zones, agreements(zones, data.case), places)
 
 
 def event_interval(feature: object, data: CaseData) -> Interval:

@@ -5,16 +5,68 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.sides import Territories
 from geo.zone import zone
-from layers.derived.frontier import Band
+from layers.derived.frontier import Band, DrawnLine
 from layers.derived.rules import DrawnRule
 
-_SHARE_OF_DISTANCE = 1e-3
+ANY_SIDE = ""
+"""The zone of any side, where zones are told apart by side."""
+
+_SHARE_OF_DISTANCE = 1e-4
+_FINEST_M = 0.001
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The land of the sides of one line, whatever the rule.
+
+    Attributes
+    ----------
+    every
+        The territories of all sides together; empty where the line has none.
+    borders
+        The boundaries of all territories, the line's own among them.
+    outer
+        The boundary of all territories together: where third countries begin.
+    doubtful
+        What lies within the line's accuracy, and so on neither side for certain.
+    """
+
+    every: BaseGeometry
+    borders: BaseGeometry
+    outer: BaseGeometry
+    doubtful: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Lands:
+    """Which distance of a rule holds on whose land, in metres.
+
+    Attributes
+    ----------
+    by_side
+        On the land of each side that has a territory on the line: its own distance, 0 where the rule doesn't
+        bind it.
+    lacking
+        Whether some side has no territory on the line, so that any land in no territory may be its.
+    elsewhere_m
+        On other land: the least and the greatest distance of the sides that lack a territory; 0 on that of
+        third countries.
+    """
+
+    by_side: Mapping[str, float]
+    lacking: bool
+    elsewhere_m: tuple[float, float]
+
+    @property
+    def least_m(self) -> float:
+        """The least distance that may hold on any side's land."""
+        return min([*self.by_side.values(), *([self.elsewhere_m[0]] if self.lacking else [])])
 
 
 @dataclass(frozen=True)
@@ -24,11 +76,11 @@ class Extent:
     Attributes
     ----------
     certain
-        Where a place lies in it wherever within its accuracy the line runs; never drawn too wide.
+        Where a place lies in it wherever within its accuracy the line runs.
     drawn
         Where it lies in it if the line runs as it is drawn.
     possible
-        Where it may lie in it; never drawn too narrow.
+        Where it may lie in it.
     """
 
     certain: BaseGeometry
@@ -40,70 +92,157 @@ class Extent:
         """The three polygons, the narrowest first."""
         return self.certain, self.drawn, self.possible
 
+    @property
+    def exact(self) -> bool:
+        """Tell whether the line is taken as drawn, so that all three are one."""
+        return self.certain is self.drawn is self.possible
 
-def extents_of(drawn: DrawnRule) -> dict[str, Extent]:
-    """Return the extents of the zones of a rule: each side's, and under ``""`` that of any side.
+
+def ground_of(line: DrawnLine) -> Ground:
+    """Gather the land of the sides of a line."""
+    own = line.territories
+    polygons = [own.polygon(side) for side in own.names] if own else []
+    every = shapely.union_all(polygons) if polygons else Polygon()
+    ground = Ground(
+        every=every,
+        borders=shapely.union_all([shapely.boundary(polygon) for polygon in polygons]),
+        outer=shapely.boundary(every),
+        doubtful=Polygon() if _exact(line.bands) else _reach(line.bands, 0.0, 1.0),
+    )
+    for shape in (ground.every, ground.borders, ground.outer):
+        shapely.prepare(shape)
+    return ground
+
+
+def lands_of(drawn: DrawnRule) -> Lands:
+    """Tell which distance of a rule holds on whose land."""
+    known = drawn.line.territories.names if drawn.line.territories else ()
+    every = {**drawn.distance_m, **dict.fromkeys(drawn.unbound, 0.0)}
+    lacking = [metres for side, metres in every.items() if side not in known]
+    return Lands(
+        by_side={side: every.get(side, 0.0) for side in known},
+        lacking=bool(lacking),
+        elsewhere_m=(min(lacking), max(lacking)) if lacking else (0.0, 0.0),
+    )
+
+
+def extents_of(drawn: DrawnRule, ground: Ground) -> dict[str, Extent]:
+    """Return the extents of the zones of a rule: of each side that has a territory, and of any side.
 
     A stretch that is good to a metres may lie anywhere within a of where it is drawn. So the zone reaches for
     certain as far as the distance less a, and at most as far as the distance and a; and what lies within a of
-    the line is on neither side for certain. A stretch without accuracy is taken as drawn.
+    the line is on neither side for certain. A stretch without accuracy is taken as drawn, and so are the
+    borders with third countries.
 
     Parameters
     ----------
     drawn
-        The rule measured from a line. Where the line has no territories there is only the zone of any side.
+        The rule measured from a line. Where a side has no territory, what lies in none counts as its: the
+        zone is whole.
+    ground
+        The land of the sides of that line.
     """
-    whole = {metres: _whole(drawn, metres) for metres in set(drawn.distance_m.values())}
-    territories = drawn.line.territories
-    if territories is None:
-        return {"": whole[max(whole)]}
-    doubtful = _reach(drawn.line.bands, 0.0, 1.0)
-    by_side = {
-        side: _of_side(whole[metres], territories.polygon(side), doubtful)
-        for side, metres in drawn.distance_m.items()
-        if side in territories.names
+    lands = lands_of(drawn)
+    needed = {*lands.by_side.values(), *lands.elsewhere_m}
+    whole = {metres: _whole(drawn, metres) for metres in needed if metres > 0}
+    exact = _exact(drawn.line.bands)
+    sides = {
+        side: _of_side(whole[metres], drawn.line.territories.polygon(side), None if exact else ground.doubtful)
+        for side, metres in lands.by_side.items()
+        if metres > 0 and drawn.line.territories is not None
     }
-    return {**by_side, "": _of_any(by_side, whole[min(whole)], territories)}
+    return {**sides, ANY_SIDE: _of_any(sides, whole, lands, ground)}
+
+
+def united(extents: Sequence[Extent]) -> Extent:
+    """Join the zones that one rule makes from several lines."""
+    if len(extents) == 1:
+        return extents[0]
+    drawn = shapely.union_all([extent.drawn for extent in extents])
+    if all(extent.exact for extent in extents):
+        return Extent(drawn, drawn, drawn)
+    return Extent(
+        certain=shapely.union_all([extent.certain for extent in extents]),
+        drawn=drawn,
+        possible=shapely.union_all([extent.possible for extent in extents]),
+    )
+
+
+def tolerance_of(distance_m: float) -> float:
+    """Return how far the boundary of an extent may lie from the true one, in metres."""
+    return max(distance_m * _SHARE_OF_DISTANCE, _FINEST_M)
 
 
 def _whole(drawn: DrawnRule, distance_m: float) -> Extent:
+    as_drawn = zone(drawn.geometry, distance_m, tolerance_m=tolerance_of(distance_m))
+    if _exact(drawn.bands):
+        return Extent(as_drawn, as_drawn, as_drawn)
     return Extent(
         certain=_reach(drawn.bands, distance_m, -1.0),
-        drawn=zone(drawn.geometry, distance_m, tolerance_m=max(distance_m * _SHARE_OF_DISTANCE, 0.001)),
+        drawn=as_drawn,
         possible=_reach(drawn.bands, distance_m, 1.0),
     )
 
 
-def _of_side(whole: Extent, territory: BaseGeometry, doubtful: BaseGeometry) -> Extent:
+def _of_side(whole: Extent, territory: BaseGeometry, doubtful: BaseGeometry | None) -> Extent:
+    drawn = _areal(shapely.intersection(whole.drawn, territory))
+    if whole.exact and doubtful is None:
+        return Extent(drawn, drawn, drawn)
+    sure, maybe = territory, territory
+    if doubtful is not None:
+        sure, maybe = shapely.difference(territory, doubtful), shapely.union(territory, doubtful)
     return Extent(
-        certain=shapely.difference(shapely.intersection(whole.certain, territory), doubtful),
-        drawn=shapely.intersection(whole.drawn, territory),
-        possible=shapely.intersection(whole.possible, shapely.union(territory, doubtful)),
+        certain=_areal(shapely.intersection(whole.certain, sure)),
+        drawn=drawn,
+        possible=_areal(shapely.intersection(whole.possible, maybe)),
     )
 
 
-def _of_any(by_side: Mapping[str, Extent], nearest: Extent, territories: Territories) -> Extent:
-    """Join the sides' extents; near the line a zone is certain though the side isn't, if all are bound."""
-    certain = [extent.certain for extent in by_side.values()]
-    if set(by_side) == set(territories.names):
-        every = shapely.union_all([territories.polygon(side) for side in territories.names])
-        certain.append(shapely.intersection(nearest.certain, every))
+def _of_any(
+    sides: Mapping[str, Extent], whole: Mapping[float, Extent], lands: Lands, ground: Ground
+) -> Extent:
+    """Join the sides' extents with that of land in no territory.
+
+    Near the line a place may be certain to lie in a zone though its side isn't: within the least of the
+    distances that may hold there.
+    """
+    none = Extent(Polygon(), Polygon(), Polygon())
+    least, (nearest, most) = whole.get(lands.least_m, none), (whole.get(m, none) for m in lands.elsewhere_m)
+    if not lands.by_side:
+        return most if least is most else Extent(least.certain, most.drawn, most.possible)
+    beyond = _areal(shapely.difference(most.drawn, ground.every))
+    as_drawn = shapely.union_all([*(extent.drawn for extent in sides.values()), beyond])
+    if ground.doubtful.is_empty and nearest is most and all(extent.exact for extent in whole.values()):
+        return Extent(as_drawn, as_drawn, as_drawn)
+    sure = shapely.difference(ground.every, ground.doubtful)
+    either = least.certain if lands.lacking else _areal(shapely.intersection(least.certain, ground.every))
+    unclaimed = _areal(shapely.difference(nearest.certain, shapely.union(ground.every, ground.doubtful)))
+    beyond = _areal(shapely.difference(most.possible, sure))
     return Extent(
-        certain=shapely.union_all(certain),
-        drawn=shapely.union_all([extent.drawn for extent in by_side.values()]),
-        possible=shapely.union_all([extent.possible for extent in by_side.values()]),
+        certain=shapely.union_all([*(extent.certain for extent in sides.values()), either, unclaimed]),
+        drawn=as_drawn,
+        possible=shapely.union_all([*(extent.possible for extent in sides.values()), beyond]),
     )
+
+
+def _areal(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of an overlay's result; points and edges that merely touch have no area and go."""
+    if geometry.geom_type != "GeometryCollection":
+        return geometry if geometry.geom_type in {"Polygon", "MultiPolygon"} else Polygon()
+    parts = shapely.get_parts(geometry)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+
+
+def _exact(bands: Sequence[Band]) -> bool:
+    return not any(band.accuracy_m for band in bands)
 
 
 def _reach(bands: Sequence[Band], distance_m: float, sign: float) -> BaseGeometry:
-    """Return what lies within the distance, and the accuracy added or taken off, of the bands.
-
-    The zone's own tolerance is added or taken off too, so that none is too narrow or too wide.
-    """
+    """Return what lies within the distance, and the accuracy added or taken off, of the bands."""
+    accuracy_m = np.array([band.accuracy_m or 0.0 for band in bands])
     parts = []
-    for band in bands:
-        tolerance_m = max(distance_m, band.accuracy_m or 0.0) * _SHARE_OF_DISTANCE
-        reach_m = distance_m + sign * ((band.accuracy_m or 0.0) + tolerance_m)
-        if reach_m > tolerance_m > 0:
-            parts.append(zone(band.geometry, reach_m, tolerance_m=max(tolerance_m, 0.001)))
+    for band, reach_m in zip(bands, distance_m + sign * accuracy_m, strict=True):
+        tolerance_m = tolerance_of(max(distance_m, band.accuracy_m or 0.0))
+        if reach_m > tolerance_m:
+            parts.append(zone(band.geometry, float(reach_m), tolerance_m=tolerance_m))
     return shapely.union_all(parts) if parts else Polygon()

@@ -19,11 +19,9 @@
     return [
       h("p", { class: "fine soft" }, `${rule.title}.`),
       choice(),
-      table("Incidents", bm.layers.incidents.incidents, rule),
-      inTime(rule),
-      table("Villages and towns", bm.layers.villages.villages, rule),
-      people(rule),
-      clause(rule),
+      ...(bm.layers.incidents.incidents.length ? [table("Incidents", bm.layers.incidents.incidents, rule), inTime(rule)] : []),
+      ...(bm.layers.villages.villages.length ? [table("Villages and towns", bm.layers.villages.villages, rule), people(rule)] : []),
+      clause(),
     ].filter(Boolean);
   }
 
@@ -71,10 +69,9 @@
 
   /* How many readings of the clause can be drawn at all. */
   function clause() {
-    const readings = bm.layers.page.rules.filter((rule) => rule.kind === "reading");
-    if (!readings.length) return null;
-    const drawable = readings.filter((rule) => rule.drawable).length;
-    return h("p", { class: "fine" }, `${drawable} of ${readings.length} readings of the clause can be drawn as published` +
+    const { all, drawable } = bm.layers.page.readings;
+    if (!all) return null;
+    return h("p", { class: "fine" }, `${drawable} of ${all} readings of the clause can be drawn as published` +
       `${drawable ? "." : ": under none of them can a verdict be given. Stand-ins and what-ifs are not readings."}`);
   }
 })(window.bordermap);

@@ -63,7 +63,7 @@
 
   /* With regard to each rule that can be drawn: whether it was in force, and whether the place is in its zone. */
   function byRule(feature) {
-    const rules = bm.layers.page.rules.filter((rule) => rule.drawable);
+    const rules = bm.layers.page.rules;
     if (!rules.length) return null;
     const timed = Boolean(feature.in_force);
     const row = function (rule) {

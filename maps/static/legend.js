@@ -64,13 +64,15 @@
   }
 
   function ruleChoice() {
-    const rules = bm.layers.page.rules.filter((rule) => rule.drawable);
+    const rules = bm.layers.page.rules;
     if (!rules.length) return null;
     const sides = Object.values(bm.layers.page.sides);
-    return group("Withdrawal zone", rules.map((rule) => row(
+    return group("Zone of a rule", rules.map((rule) => row(
       choice("rule", rule.id, rule.id === bm.state.rule, () => bm.set({ rule: rule.id })), zoneMark(sides), rule.title,
       rule.note && ` ${rule.note}`)),
     row(choice("rule", "", bm.state.rule === null, () => bm.set({ rule: null })), null, "none"),
+    bm.layers.page.undrawable > 0 && h("p", { class: "hint" },
+      `${bm.layers.page.undrawable} more can’t be drawn as published: see the rules beside the map.`),
     h("p", { class: "zone-key" }, sides.map((side) => h("span", {}, zoneMark([side]), ` in ${side.name}`))));
   }
 
@@ -83,6 +85,7 @@
 
   function incidentLayer() {
     const incidents = bm.layers.incidents.incidents;
+    if (!incidents.length) return null;
     const lost = incidents.filter((incident) => !bm.locatedPlaces(incident).length).length;
     return group("Incidents", row(tick("incidents"), null, `${incidents.length} incidents`,
       lost ? ` ${lost} of them not located: see the list` : ""),

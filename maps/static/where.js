@@ -15,7 +15,7 @@
       territories: Object.fromEntries(Object.entries(line.territories)
         .map(([side, polygons]) => [side, bm.polygons(polygons, decimals)])),
     }]));
-    const rules = bm.layers.page.rules.filter((rule) => rule.drawable).map((rule) => ({
+    const rules = bm.layers.page.rules.map((rule) => ({
       rule,
       drawn: rule.drawn.map((drawn) => ({
         ...drawn, edges: drawn.stretches ? bm.lineOf(drawn.stretches, decimals) : byLine[drawn.line].edges,
@@ -76,7 +76,7 @@
     const verdict = verdictOf(exact, radius, line.side === "undetermined" ? limits : [limitOf(line.side)]);
     const settled = { inside: 1, outside: 0 }[verdict];
     return {
-      line: line.line, equipment: drawn.equipment, verdict,
+      line: line.line, verdict,
       chance: settled ?? chance, low: settled ?? Math.min(low, chance), high: settled ?? Math.max(high, chance),
     };
   }

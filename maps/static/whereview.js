@@ -86,7 +86,7 @@
     for (const { rule, answers } of told.rules) {
       lines.push("", rule.title);
       for (const each of answers) {
-        lines.push(`  ${each.line.title}${each.equipment ? `, ${each.equipment}` : ""}: ${each.verdict}, chance ${bm.chance(each)}`);
+        lines.push(`  ${each.line.title}: ${each.verdict}, chance ${bm.chance(each)}`);
       }
     }
     return lines.join("\n");

@@ -32,7 +32,7 @@ def test_every_error_is_one_of_bordermap_s():
 
 
 def test_the_bundled_case_can_be_found_by_its_name():
-    assert bordermap.bundled_cases() == ("kg-tj-2021",)
+    assert bordermap.bundled_cases() == ("kg-tj-2021", "korea-2018")
     assert (bordermap.bundled("kg-tj-2021") / "case.toml").is_file()
     assert bordermap.bundled() == bordermap.bundled("kg-tj-2021")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from maps.wording import distance_text, moment_text, number_text, range_text, span_text
+from maps.wording import area_text, distance_text, moment_text, number_text, range_text, span_text
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,19 @@ def test_a_range_of_one_value_is_that_value() -> None:
 def test_a_distance_has_its_unit() -> None:
     assert distance_text(60) == "60 m"
     assert distance_text(3000) == "3 km"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (2571.2, 2719.5, "2,600–2,700 km²"),
+        (2571.2, 2589.9, "2,570–2,590 km²"),
+        (909.87, 909.87, "910 km²"),
+        (12.345, 12.345, "12.3 km²"),
+        (0.0, 3.4, "0–3 km²"),
+    ],
+)
+def test_areas_are_written_to_the_digits_that_their_spread_supports(
+    low: float, high: float, said: str
+) -> None:
+    assert area_text(low, high) == said
