@@ -13,7 +13,7 @@ from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.distance import LineIndex
-from geo.edges import EdgeModel, cut
+from geo.edges import EdgeModel, Ints, cut
 from geo.errors import GeometryError
 from geo.inputs import Floats, point_arrays
 from geo.wgs84 import ecef
@@ -39,6 +39,10 @@ class Banded:
     distance_m: Floats
     least_m: Floats
     greatest_m: Floats
+
+    def take(self, at: Ints) -> Banded:
+        """Return the distances of the points of these rows."""
+        return Banded(self.distance_m[at], self.least_m[at], self.greatest_m[at])
 
 
 class BandedIndex:

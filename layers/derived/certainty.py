@@ -58,12 +58,12 @@ def standing(places: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing
     lon, lat, radius_m = (places[name].to_numpy() for name in ("lon", "lat", "radius_m"))
     settled = where.known & (where.to_line.least_m - radius_m > 0)
     at = np.flatnonzero(settled & (radius_m > 0))
-    settled[at] = ~_touches(ground.borders, lon[at], lat[at], radius_m[at])
+    settled[at] = ~touches(ground.borders, lon[at], lat[at], radius_m[at])
     within = settled & pd.notna(where.side_drawn)
     at = np.flatnonzero(where.known & ~settled)
     within[at] = shapely.intersects_xy(ground.every, lon[at], lat[at])
     at = np.flatnonzero(within & ~settled & (radius_m > 0))
-    within[at] = ~_touches(ground.outer, lon[at], lat[at], radius_m[at])
+    within[at] = ~touches(ground.outer, lon[at], lat[at], radius_m[at])
     return Standing(where, settled, within)
 
 
@@ -105,7 +105,7 @@ def _limits(disc: Standing, lands: Lands, zone: str) -> tuple[np.ndarray, np.nda
     return least_m, most_m
 
 
-def _touches(borders: BaseGeometry, lon: np.ndarray, lat: np.ndarray, radius_m: np.ndarray) -> np.ndarray:
+def touches(borders: BaseGeometry, lon: np.ndarray, lat: np.ndarray, radius_m: np.ndarray) -> np.ndarray:
     """Tell which discs may reach a border: those whose box in longitude and latitude does."""
     tall = np.degrees(radius_m / WGS84.b) * 1.01
     cos = np.cos(np.radians(np.minimum(np.abs(lat) + tall, 89.0)))

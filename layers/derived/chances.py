@@ -14,7 +14,7 @@ from geo.cells import holds_all_over
 from geo.inputs import Floats
 from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M, shares
 from geo.wgs84 import WGS84
-from layers.derived.certainty import Standing, decided, standing
+from layers.derived.certainty import Standing, decided, standing, touches
 from layers.derived.extents import ANY_SIDE, Extent, Ground, Lands, extents_of, lands_of, tolerance_of, united
 from layers.derived.measures import Measured, in_millimetres
 from layers.derived.rules import DrawnRule
@@ -130,13 +130,13 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
     at = np.flatnonzero(unsettled & stands[0].known & _measurable(discs))
     points = at[discs["radius_m"].to_numpy()[at] == 0]
     for rows, ask in ((np.setdiff1d(at, points), _of_discs), (points, _of_points)):
-        own = ask(discs.iloc[rows], prepared, [_take(stand.where, rows) for stand in stands])
+        own = ask(discs.iloc[rows], prepared, [stand.where.take(rows) for stand in stands])
         for zone, values in own.items():
             found[zone][:, rows] = values
     _prove(discs, prepared, found, said)
     result = {zone: _bounded(found[zone], *said[zone]) for zone in said}
     where = tuple(stand.where for stand in stands)
-    return where, _added_up(result, found[ANY_SIDE]) if prepared.adds_up else result
+    return where, _added_up(result) if prepared.adds_up else result
 
 
 def _decided(
@@ -170,3 +170,150 @@ def _of_discs(
     for number, polygon in enumerate(polygons):
         found[rest, number] = shapely.contains_xy(polygon, lon[rest], lat[rest])
     return _by_zone(dict(zip(needed, found.T, strict=True)), prepared)
+
+
+def _of_points(
+    discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]
+) -> dict[str, np.ndarray]:
+    """Return the same for exact positions that nothing decides: 0 at least, 1 at most, and as drawn.
+
+    One on the line itself is drawn half on either side, as a disc of a millimetre is.
+    """
+    lon, lat = discs["lon"].to_numpy(), discs["lat"].to_numpy()
+    found = {}
+    for zone in prepared.extents:
+        asked = range(len(where)) if zone == ANY_SIDE else [prepared.owner[zone]]
+        drawn = np.any([_drawn_in(where[number], prepared.parts[number].lands, zone) for number in asked], axis=0)
+        found[zone] = np.stack([np.zeros(len(discs)), drawn, np.ones(len(discs))])
+    shared = np.zeros(len(discs), dtype=bool)
+    for part, own in zip(prepared.parts, where, strict=True):
+        shared |= pd.isna(own.side_drawn) & shapely.intersects_xy(part.ground.every, lon, lat)
+    at = np.flatnonzero(shared)
+    tiny = _of_discs(discs.iloc[at].assign(radius_m=_POINT_M), prepared, [own.take(at) for own in where])
+    for zone, values in tiny.items():
+        found[zone][:, at] = values
+    return found
+
+
+def _drawn_in(where: Measured, lands: Lands, zone: str) -> np.ndarray:
+    """Tell which positions lie in a zone as the line is drawn."""
+    limit_m = np.full(len(where.radius_m), 0.0 if zone else lands.elsewhere_m[1])
+    for side, metres in lands.by_side.items():
+        if zone in (side, ANY_SIDE):
+            limit_m[where.side_drawn == side] = metres
+    drawn: np.ndarray = in_millimetres(where.to_rule.distance_m) < limit_m
+    return drawn
+
+
+def _needed(prepared: Prepared) -> list[BaseGeometry]:
+    """List the polygons that have to be measured; the zone of any side, as drawn, may be the sides' sum."""
+    shapes = []
+    for zone, extent in prepared.extents.items():
+        certain, drawn, possible = extent.shapes
+        if zone != ANY_SIDE or not prepared.adds_up:
+            shapes += [certain, drawn, possible]
+        elif not extent.exact:
+            shapes += [certain, possible]
+    return shapes
+
+
+def _by_zone(measured: Mapping[int, np.ndarray], prepared: Prepared) -> dict[str, np.ndarray]:
+    """Gather the shares of each zone from those of its polygons."""
+    found = {}
+    for zone, extent in prepared.extents.items():
+        if zone == ANY_SIDE and prepared.adds_up:
+            drawn = np.sum([own[1] for own in found.values()], axis=0)
+        else:
+            drawn = measured[id(extent.drawn)]
+        low, high = (drawn if extent.exact else measured[id(shape)] for shape in extent.shapes[::2])
+        found[zone] = np.stack([low, drawn, high])
+    return found
+
+
+def _divided(
+    lon: Floats, lat: Floats, radius_m: Floats, prepared: Prepared, where: Sequence[Measured]
+) -> np.ndarray:
+    """Tell which discs the boundary of an extent may divide."""
+    near = np.zeros(len(lon), dtype=bool)
+    for part, own in zip(prepared.parts, where, strict=True):
+        distances_m = {*part.lands.by_side.values(), *part.lands.elsewhere_m} - {0.0}
+        slack_m = 2.0 * tolerance_of(max([*distances_m, *part.drawn.line.index.accuracy_m])) + _POINT_M
+        reach_m = radius_m + slack_m
+        near |= (own.to_line.distance_m <= reach_m) | (np.abs(own.to_line.least_m) <= reach_m)
+        for distance_m in distances_m:
+            for metres in (own.to_rule.least_m, own.to_rule.distance_m, own.to_rule.greatest_m):
+                near |= np.abs(metres - distance_m) <= reach_m
+        at = np.flatnonzero(~near)
+        near[at] = touches(part.ground.borders, lon[at], lat[at], radius_m[at])
+    return near
+
+
+def _prove(
+    discs: pd.DataFrame,
+    prepared: Prepared,
+    found: Mapping[str, np.ndarray],
+    said: dict[str, tuple[np.ndarray, np.ndarray]],
+) -> None:
+    """Prove, where shares suggest it, that a disc lies wholly in a zone or out of it; add it to what is said.
+
+    A zone of a side lies in that of any side, so what holds of the one may hold of the other.
+    """
+    small = discs["radius_m"].to_numpy() > 0
+    for zone, (inside, outside) in said.items():
+        low, _, high = found[zone]
+        left = small & ~inside & ~outside
+        inside |= _proven(discs, prepared, zone, left & (low > 1.0 - _DOUBT), inside=True)
+        outside |= _proven(discs, prepared, zone, left & (high < _DOUBT), inside=False)
+    any_inside, any_outside = said[ANY_SIDE]
+    sides = [told for zone, told in said.items() if zone != ANY_SIDE]
+    for inside, outside in sides:
+        any_inside |= inside
+        outside |= any_outside
+    if sides and not any(part.lands.lacking for part in prepared.parts):
+        any_outside |= np.all([outside for _, outside in sides], axis=0)
+
+
+def _proven(
+    discs: pd.DataFrame, prepared: Prepared, zone: str, candidates: np.ndarray, *, inside: bool
+) -> np.ndarray:
+    """Tell which candidates lie wholly in a zone, or wholly out of it, cell by cell."""
+
+    def holds(lon: Floats, lat: Floats, radius_m: Floats) -> np.ndarray:
+        cells = pd.DataFrame({"lon": lon, "lat": lat, "radius_m": radius_m})
+        stands = [standing(cells, part.drawn, part.ground) for part in prepared.parts]
+        told_inside, told_outside = _decided(prepared, stands, zone)
+        return told_inside if inside else told_outside
+
+    proven = np.zeros(len(discs), dtype=bool)
+    at = np.flatnonzero(candidates)
+    if len(at):
+        lon, lat, radius_m = (discs[name].to_numpy()[at] for name in ("lon", "lat", "radius_m"))
+        proven[at] = holds_all_over(lon, lat, radius_m, holds=holds)
+    return proven
+
+
+def _bounded(found: np.ndarray, inside: np.ndarray, outside: np.ndarray) -> Chances:
+    """Put shares in order, and give 0 or 1 only where that is proven."""
+    drawn = found[1].clip(0.0, 1.0)
+    low = np.minimum(found[0], drawn).clip(0.0, 1.0 - _UNPROVEN)
+    high = np.maximum(found[2], drawn).clip(_UNPROVEN, 1.0)
+    for settled, value in ((inside, 1.0), (outside, 0.0)):
+        low, drawn, high = (np.where(settled, value, each) for each in (low, drawn, high))
+    return Chances(low, drawn, high, inside, outside)
+
+
+def _added_up(result: dict[str, Chances]) -> dict[str, Chances]:
+    """Make the sides' zones add up to that of any side, rounding errors and what is proven included."""
+    whole = result[ANY_SIDE]
+    sides = {zone: said for zone, said in result.items() if zone != ANY_SIDE}
+    total = np.sum([said.drawn for said in sides.values()], axis=0)
+    # Where the whole is proven to be 1, the parts are measured to a few thousandths only.
+    scale = np.divide(1.0, total, out=np.ones_like(total), where=whole.inside & (total > 0.5))
+    for zone, said in sides.items():
+        found = np.stack([said.low, said.drawn * scale, said.high])
+        sides[zone] = _bounded(found, said.inside, said.outside)
+    low, drawn, high = (
+        np.sum([getattr(said, name) for said in sides.values()], axis=0) for name in ("low", "drawn", "high")
+    )
+    found = np.stack([np.maximum(whole.low, low), drawn, np.minimum(whole.high, high)])
+    return {**sides, ANY_SIDE: _bounded(found, whole.inside, whole.outside)}

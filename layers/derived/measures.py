@@ -50,6 +50,12 @@ class Measured:
     radius_m: np.ndarray
     side_drawn: np.ndarray
 
+    def take(self, at: np.ndarray) -> Measured:
+        """Return what is known of the places of these rows."""
+        return Measured(
+            self.to_rule.take(at), self.to_line.take(at), self.radius_m[at], self.side_drawn[at]
+        )
+
     @property
     def known(self) -> np.ndarray:
         """Where both position and radius are known."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from geo.inputs import Floats
 from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M
 from geo.wgs84 import WGS84
 from layers.derived.radii import MOST_DECIMALS, decimals_of, radius_of_decimals
+from layers.files.geoparquet import geometry_column
 
 ID, LON, LAT, RADIUS = "id", "lon", "lat", "radius_m"
 
@@ -29,7 +29,6 @@ TOO_FAR_NORTH = f"a disc that reaches beyond {HIGHEST_LATITUDE:.0f} degrees of l
 
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _DECIMALS = r"^[+-]?\d*\.?(?P<decimals>\d*)$"
-_GEO = b"geo"
 
 
 @dataclass(frozen=True)
@@ -53,20 +52,6 @@ class Positions:
     radius_m: Floats
     decimals: np.ndarray
     unusable: dict[str, np.ndarray]
-
-
-def geometry_column(schema: pa.Schema) -> str | None:
-    """Return the column that holds the geometry, as GeoParquet's metadata name it; None without them."""
-    if not schema.metadata or _GEO not in schema.metadata:
-        return None
-    return str(json.loads(schema.metadata[_GEO])["primary_column"])
-
-
-def geometry_metadata(column: str) -> dict[bytes, bytes]:
-    """Return GeoParquet's metadata for a column of WKB in longitude and latitude (OGC:CRS84)."""
-    columns = {column: {"encoding": "WKB", "geometry_types": []}}
-    said = {"version": "1.0.0", "primary_column": column, "columns": columns}
-    return {_GEO: json.dumps(said).encode()}
 
 
 def check_position_columns(schema: pa.Schema, name: str) -> None:
@@ -144,7 +129,8 @@ def _limit(lat: Floats, radius_m: Floats, unusable: dict[str, np.ndarray]) -> No
 
 
 def _any(unusable: dict[str, np.ndarray], count: int) -> np.ndarray:
-    return np.logical_or.reduce([np.zeros(count, dtype=bool), *unusable.values()])
+    found: np.ndarray = np.logical_or.reduce([np.zeros(count, dtype=bool), *unusable.values()])
+    return found
 
 
 def _points(column: pa.ChunkedArray) -> tuple[Floats, Floats, np.ndarray]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
 import sys
 import tempfile
@@ -19,10 +18,9 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import shapely
 from geopandas import GeoDataFrame
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from geo.errors import ReadError
+from layers.files.geoparquet import geometry_metadata, only_geometry
 from layers.files.vector import read_vector
 
 ROWS = 100_000
@@ -32,7 +30,6 @@ _CSV = {".csv", ".tsv", ".txt"}
 _PARQUET = {".parquet", ".geoparquet", ".pq"}
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _BLOCK_BYTES = 4 << 20
-_GEO = b"geo"
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class Table:
     name
         How messages call it.
     schema
-        The columns of every block. Those of a CSV file are text, as written; an empty cell is an empty text.
+        The columns of every block. Those of a CSV file are text, as written; an empty cell is null.
         A geometry is WKB, and GeoParquet's metadata name its column.
     blocks
         The rows, in their order.
@@ -85,9 +82,9 @@ def open_table(path: Path) -> Iterator[Table]:
     Parameters
     ----------
     path
-        CSV (``.csv``, ``.tsv``, ``.txt``; parted by commas, semicolons or tabs, as the header has it), Parquet
-        or GeoParquet (``.parquet``, ``.geoparquet``, ``.pq``), or features of any format that GDAL reads; ``-``
-        is CSV on standard input.
+        CSV (``.csv``, ``.tsv``, ``.txt``; parted by commas, semicolons or tabs, as the header has it),
+        Parquet or GeoParquet (``.parquet``, ``.geoparquet``, ``.pq``), or features of any format that GDAL
+        reads; ``-`` is CSV on standard input.
 
     Yields
     ------
@@ -181,7 +178,7 @@ def _csv_blocks(
                 delimiter=separator, newlines_in_values=True, invalid_row_handler=leave_out
             ),
             convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
             ),
         )
         for batch in reader:
@@ -198,40 +195,9 @@ def _not_utf8(name: str) -> str:
 
 
 def _parquet_table(parquet: pq.ParquetFile, name: str) -> Table:
-    schema: pa.Schema = parquet.schema_arrow
-    metadata = schema.metadata or {}
-    if _GEO in metadata:
-        _check_geometry(json.loads(metadata[_GEO]), schema, name)
-    schema = schema.with_metadata({_GEO: metadata[_GEO]} if _GEO in metadata else None)
+    schema = only_geometry(parquet.schema_arrow, name=name)
     batches = parquet.iter_batches(batch_size=ROWS)
     return Table(name, schema, (pa.Table.from_batches([each]).cast(schema) for each in batches))
-
-
-def _check_geometry(said: dict[str, object], schema: pa.Schema, name: str) -> None:
-    """Make sure that GeoParquet's geometry is WKB in longitude and latitude of WGS 84."""
-    columns, primary = said.get("columns"), said.get("primary_column")
-    own = columns.get(primary) if isinstance(columns, dict) else None
-    if not isinstance(own, dict) or primary not in schema.names:
-        msg = f"{name} says that it is GeoParquet, and not in which column its geometry is; write it again"
-        raise ReadError(msg)
-    if own.get("encoding") != "WKB":
-        msg = f"{name} has its geometry as {own.get('encoding')!r}; write it as WKB"
-        raise ReadError(msg)
-    if "crs" not in own:
-        return
-    remedy = "convert it to EPSG:4326"
-    if own["crs"] is None:
-        msg = f"{name} says no CRS, and none is assumed; write the one it has into it, then {remedy}"
-        raise ReadError(msg)
-    try:
-        crs = CRS.from_user_input(own["crs"])
-    except CRSError as err:
-        msg = f"{name} names a CRS that is not known: {err}; {remedy}"
-        raise ReadError(msg) from err
-    known = (CRS.from_user_input(each) for each in ("OGC:CRS84", "EPSG:4979"))
-    if not any(crs.equals(each, ignore_axis_order=True) for each in known):
-        msg = f"{name} is in {crs.name!r}, which is not WGS 84; {remedy}"
-        raise ReadError(msg)
 
 
 def _of_features(frame: GeoDataFrame) -> pa.Table:
@@ -239,9 +205,7 @@ def _of_features(frame: GeoDataFrame) -> pa.Table:
     column = str(frame.geometry.name)
     table = pa.Table.from_pandas(frame.drop(columns=column), preserve_index=False)
     wkb = pa.array(shapely.to_wkb(frame.geometry.to_numpy()), type=pa.binary())
-    said = {"encoding": "WKB", "geometry_types": []}
-    geo = {"version": "1.0.0", "primary_column": column, "columns": {column: said}}
-    return table.append_column(column, wkb).replace_schema_metadata({_GEO: json.dumps(geo).encode()})
+    return table.append_column(column, wkb).replace_schema_metadata(geometry_metadata(column))
 
 
 def _slices(table: pa.Table) -> Iterator[pa.Table]:
