@@ -14,9 +14,11 @@ from bordermap.clash import find_clash
 
 COMMANDS = {
     "check": "Every problem in a case, and whether it can be mapped.",
+    "classify": "Distance, side and verdict of every incident of a table.",
     "frontier": "The line that two territories share.",
     "map": "The map of a case as one HTML file.",
     "new": "A commented case to start from.",
+    "where": "One place, its distances, side, verdict and chance under each rule.",
     "zones": "Zones of any line, whole or by side.",
 }
 """Each command's module in ``bordermap.commands``, and what it does; loaded only when it is asked for."""

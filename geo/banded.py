@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
@@ -78,6 +78,7 @@ class BandedIndex:
         self._whole = LineIndex(MultiLineString([part for own in parts for part in own]))
         self._bands = [LineIndex(line) for _, line in bands] if len(bands) > 1 else [self._whole]
         self._nodes = [_nodes(line) for _, line in bands]
+        self._balls = [[_ball(part) for part in own] for own in parts]
 
     @property
     def accuracy_m(self) -> Floats:
@@ -108,6 +109,7 @@ class BandedIndex:
             gain_m = np.abs(accuracy_m - own_m[known])
             reach_m = nearest.distance_m[known] + gain_m
             other = np.flatnonzero((band[known] != number) & (gain_m > 0))
+            other = other[_may_reach(self._balls[number], xyz[other], reach_m[other])]
             # A node of the band is never farther from a point than the band itself and half a spacing.
             away_m = self._nodes[number].query(xyz[other])[0] - _SPACING_M / 2.0
             at = known[other[away_m < reach_m[other]]]
@@ -119,6 +121,25 @@ class BandedIndex:
 
 def _nodes(line: BaseGeometry) -> cKDTree:
     """Return points along a line, neighbours no farther apart than the spacing, in Earth-centred space."""
+    return cKDTree(_along(line))
+
+
+def _along(line: BaseGeometry) -> Floats:
     pieces = cut(line, edges=EdgeModel.LONLAT, tolerance_m=_SPACING_M / 100.0, longest_m=_SPACING_M)
-    lon, lat = np.r_[pieces.lon_from, pieces.lon_to], np.r_[pieces.lat_from, pieces.lat_to]
-    return cKDTree(ecef(lon, lat))
+    return ecef(np.r_[pieces.lon_from, pieces.lon_to], np.r_[pieces.lat_from, pieces.lat_to])
+
+
+def _ball(part: BaseGeometry) -> tuple[Floats, float]:
+    """Return the centre and radius of a ball in Earth-centred space that holds a line."""
+    xyz = _along(part)
+    centre = (xyz.min(axis=0) + xyz.max(axis=0)) / 2.0
+    return centre, float(np.linalg.norm(xyz - centre, axis=1).max()) + _SPACING_M / 2.0
+
+
+def _may_reach(balls: Sequence[tuple[Floats, float]], xyz: Floats, reach_m: Floats) -> NDArray[np.bool_]:
+    """Tell which points lie no farther than their reach from any ball."""
+    may = np.zeros(len(xyz), dtype=bool)
+    for centre, radius_m in balls:
+        away = xyz - centre
+        may |= np.einsum("ij,ij->i", away, away) < (reach_m + radius_m) ** 2
+    return may

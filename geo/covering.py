@@ -39,6 +39,7 @@ ROUGH = Shares(thinning=0.50, cutting=0.10, drawing=0.30)
 _FEW_PIECES, _DENSE = 100, 20.0
 _CORE_SHARE, _CORE_STEP, _WORST_CORE = 0.04, 2.0, 0.1
 _LONGEST_M = 50_000.0
+_NEIGHBOURS = 4
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def covering(outline: Outline) -> list[tuple[Plane, BaseGeometry]]:
     if len(planes) == 1:
         return [(planes[0], _united(outline, pieces, planes[0]))]
     return [
-        (plane, shapely.union_all(_shapes(outline, pieces.take(of_piece == number), plane)))
+        (plane, _together(_shapes(outline, pieces.take(of_piece == number), plane)))
         for number, plane in enumerate(planes)
     ]
 
@@ -100,7 +101,7 @@ def _united(outline: Outline, pieces: Pieces, plane: Plane) -> BaseGeometry:
     """Return the union of the shapes around all pieces in one plane."""
     core = outline.core() if _dense(pieces, outline.distance_m) else None
     if core is None:
-        return shapely.union_all(_shapes(outline, pieces, plane))
+        return _together(_shapes(outline, pieces, plane))
     inside = _united(core, core.pieces(), plane)
     # What is nearer than this lies in the core, whatever the two tolerances do. Bands half as deep as the
     # zone are united faster than thin ones.
@@ -117,7 +118,18 @@ def _united(outline: Outline, pieces: Pieces, plane: Plane) -> BaseGeometry:
         if kept.any():
             fine = bands(pieces.take(kept), turn[kept], outline.plan(plane), side=side, inner_m=inner_m)
             found.append(plane.polygons(fine))
-    return shapely.union_all(np.concatenate(found))
+    return _together(np.concatenate(found))
+
+
+def _together(shapes: NDArray[np.object_]) -> BaseGeometry:
+    """Return the union of shapes that follow one another along a line.
+
+    Neighbours are united first, and what they make in the order of a tree, as GEOS does: all in its order
+    takes two fifths longer (measured).
+    """
+    rows = np.full((-(-len(shapes) // _NEIGHBOURS), _NEIGHBOURS), None, dtype=object)
+    rows.ravel()[: len(shapes)] = shapes
+    return shapely.union_all(shapely.union_all(rows, axis=1))
 
 
 def _dense(pieces: Pieces, distance_m: float) -> bool:

@@ -221,29 +221,47 @@ def _running_sums(edges: _Edges, count: int, grid: _Grid) -> np.ndarray:
     array of float32, shape (rows, columns + 1, polygons)
         In columns.
     """
-    step = grid.height / _SUBROWS
-    first = np.ceil((edges.south - grid.south) / step - 0.5).astype(np.int64).clip(0, grid.rows * _SUBROWS)
-    after = np.ceil((edges.north - grid.south) / step - 0.5).astype(np.int64).clip(0, grid.rows * _SUBROWS)
-    times = after - first
-    at = np.repeat(np.arange(len(times)), times)
-    subrow = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times) + first[at]
-    lat = grid.south + (subrow + 0.5) * step
-    share = (lat - edges.south[at]) / (edges.north[at] - edges.south[at])
-    lon = edges.lon_south[at] + share * edges.lon_step[at]
-    middle = grid.west + grid.columns * grid.width / 2.0
-    lon = middle + wrap_degrees(lon - middle)
-    column = ((lon - grid.west) / grid.width).clip(0.0, grid.columns)
-    whole = np.floor(column).astype(np.int64)
-    rest = column - whole
-    sign = edges.sign[at] / _SUBROWS
+    step, subrows = grid.height / _SUBROWS, grid.rows * _SUBROWS
+    half = grid.columns * grid.width / 2.0
+    west = wrap_degrees(edges.lon_south - grid.west - half) + half
+    least, most = west + np.minimum(edges.lon_step, 0.0), west + np.maximum(edges.lon_step, 0.0)
+    first = np.ceil((edges.south - grid.south) / step - 0.5).astype(np.int64).clip(0, subrows)
+    after = np.ceil((edges.north - grid.south) / step - 0.5).astype(np.int64).clip(0, subrows)
+    crosses = after > first
+    # What begins west of the grid covers a row from its first column; where, doesn't matter.
+    beyond = np.flatnonzero(crosses & (most <= 0.0))
+    within = np.flatnonzero(crosses & (most > 0.0) & (least < 2.0 * half))
     wide = grid.columns + 2
-    cell = ((subrow // _SUBROWS) * wide + whole) * count + edges.polygon[at]
-    opened = np.bincount(cell, sign * (1.0 - rest), grid.rows * wide * count)
-    opened += np.bincount(cell + count, sign * rest, grid.rows * wide * count)
-    covered = np.cumsum(opened.reshape(grid.rows, wide, count)[:, :-2], axis=1)
+    opened = np.zeros(grid.rows * wide * count)
+    if len(within):
+        times = (after - first)[within]
+        at = np.repeat(within, times)
+        subrow = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times) + first[at]
+        lat = grid.south + (subrow + 0.5) * step
+        share = (lat - edges.south[at]) / (edges.north[at] - edges.south[at])
+        column = ((west[at] + share * edges.lon_step[at]) / grid.width).clip(0.0, grid.columns)
+        whole = column.astype(np.int64)
+        rest = column - whole
+        sign = edges.sign[at] / _SUBROWS
+        cell = ((subrow // _SUBROWS) * wide + whole) * count + edges.polygon[at]
+        opened += np.bincount(cell, sign * (1.0 - rest), len(opened))
+        opened += np.bincount(cell + count, sign * rest, len(opened))
+    covered = opened.reshape(grid.rows, wide, count)[:, :-2]
+    covered[:, 0] += _from_the_edge(edges.take(beyond), (first[beyond], after[beyond]), count, grid.rows)
     sums = np.zeros((grid.rows, grid.columns + 1, count), dtype=np.float32)
-    np.cumsum(covered, axis=1, out=sums[:, 1:])
+    np.cumsum(np.cumsum(covered, axis=1), axis=1, out=sums[:, 1:])
     return sums
+
+
+def _from_the_edge(edges: _Edges, spans: tuple[np.ndarray, np.ndarray], count: int, rows: int) -> np.ndarray:
+    """Return which part of each row's height polygons cover where the grid begins, shape (rows, polygons)."""
+    size = (rows * _SUBROWS + 1) * count
+    steps = np.zeros(size)
+    for subrow, sign in zip(spans, (edges.sign, -edges.sign), strict=True):
+        steps += np.bincount(subrow * count + edges.polygon, sign, size)
+    covered = np.cumsum(steps.reshape(-1, count), axis=0)[:-1]
+    means: np.ndarray = covered.reshape(rows, _SUBROWS, count).mean(axis=1)
+    return means
 
 
 def _read(sums: np.ndarray, grid: _Grid, lon: Floats, lat: Floats, radius: Floats) -> Floats:

@@ -75,6 +75,8 @@ class Territories:
         }
         for territory in self._territories.values():
             shapely.prepare(territory)
+        # An order of their own, so that no rounding depends on which side is named first.
+        self._in_order = sorted(self._territories.values(), key=shapely.to_wkb)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -199,11 +201,11 @@ class Territories:
         rest = _areal(whole)
         # One territory after another: their union's edges would run along the zone's own, which costs ten
         # times more.
-        for territory in self._territories.values():
+        for territory in self._in_order:
             rest = _areal(shapely.difference(rest, territory))
         overlap = 0.0
         if self._overlapping(sides):
-            covered = shapely.union_all(list(sides.values()))
+            covered = shapely.union_all(sorted(sides.values(), key=shapely.to_wkb))
             overlap = sum(area_km2(part) for part in sides.values()) - area_km2(covered)
         return ZoneParts(sides, rest, max(overlap, 0.0))
 

@@ -4,6 +4,7 @@ Every vertex is carried from the line by a geodesic (``Geod.fwd``); nothing is o
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from geo.inputs import Floats
 from geo.wgs84 import WGS84
 
 _INNER_STEP = 45.0
+_ENDS = 1.0 - math.sqrt(0.5)
 
 WIDEST_TURN = 90.0
 """Degrees: where a line turns by more, a disc stands in for the wedge."""
@@ -45,9 +47,14 @@ class Plan:
 
     @property
     def arc_step(self) -> float:
-        """The largest step of an arc, degrees: its sagitta is step^2 d (1 + k d) / 8."""
-        step = math.sqrt(8.0 * self.sagitta_m / (self.distance_m * (1.0 + self.bend)))
+        """The largest step of an arc, degrees; its chord's sagitta is step^2 d (1 + k d) / 8, half on each side."""
+        step = math.sqrt(16.0 * self.sagitta_m / (self.distance_m * (1.0 + self.bend)))
         return math.degrees(min(step, math.pi / 6.0))
+
+    @property
+    def arc_share(self) -> float:
+        """How far out the vertices of an arc lie, as a share of the distance: half a sagitta beyond it."""
+        return 1.0 + math.radians(self.arc_step) ** 2 * (1.0 + self.bend) / 16.0
 
     @property
     def station_step_m(self) -> float:
@@ -119,34 +126,23 @@ def strips(pieces: Pieces, turn: Floats, plan: Plan) -> Rings:
     plan
         How finely to draw.
     """
-    every = np.arange(len(pieces))
     feet = _Feet.along(pieces, plan.station_step_m)
     wedge = np.where(np.abs(turn) <= WIDEST_TURN, turn, 0.0)
-    sweep_left, sweep_right = np.maximum(wedge, 0.0) + plan.overlap, np.maximum(-wedge, 0.0) + plan.overlap
-    count_left, count_right = (_steps(sweep, plan.arc_step) for sweep in (sweep_left, sweep_right))
+    turn_left, turn_right = np.maximum(wedge, 0.0), np.maximum(-wedge, 0.0)
     left, right = pieces.azimuth_to - 90.0, pieces.azimuth_to + 90.0
-    inward = np.arange(plan.radial_steps - 1, -1, -1) / plan.radial_steps
-    outward = inward[-2::-1]
+    inward = np.arange(plan.radial_steps, -1, -1) / plan.radial_steps
 
     path = _Path(pieces)
     path.from_feet(feet, -90.0, backwards=False)
-    owner, within = ragged(count_left)
-    path.from_end(
-        owner, left[owner] + sweep_left[owner] * (within + 1) / count_left[owner], np.ones(len(owner))
-    )
-    owner, share = np.repeat(every, len(inward)), np.tile(inward, len(every))
-    path.from_end(owner, (left + sweep_left)[owner], share)
-    owner, share = np.repeat(every, len(outward)), np.tile(outward, len(every))
-    path.from_end(owner, (right - sweep_right)[owner], share)
-    owner, within = ragged(count_right)
-    path.from_end(
-        owner, right[owner] - sweep_right[owner] * (1.0 - within / count_right[owner]), np.ones(len(owner))
-    )
+    owner, angle, share = _arcs(turn_left, plan)
+    path.from_end(owner, left[owner] + angle, share)
+    path.along_radius(path.from_end, left + turn_left + plan.overlap, inward)
+    path.along_radius(path.from_end, right - turn_right - plan.overlap, inward[-2::-1])
+    owner, angle, share = _arcs(turn_right, plan, backwards=True)
+    path.from_end(owner, right[owner] - angle, share)
     path.from_feet(feet, 90.0, backwards=True)
-    owner, share = np.repeat(every, len(inward)), np.tile(inward, len(every))
-    path.from_start(owner, (pieces.azimuth_from + 90.0)[owner], share)
-    owner, share = np.repeat(every, len(outward)), np.tile(outward, len(every))
-    path.from_start(owner, (pieces.azimuth_from - 90.0)[owner], share)
+    path.along_radius(path.from_start, pieces.azimuth_from + 90.0, inward[1:])
+    path.along_radius(path.from_start, pieces.azimuth_from - 90.0, inward[-2:0:-1])
     return path.rings(plan.distance_m)
 
 
@@ -167,16 +163,18 @@ def bands(pieces: Pieces, turn: Floats, plan: Plan, *, side: int, inner_m: float
         Where the band begins, metres from the line; an arc's chord reaches farther in.
     """
     feet = _Feet.along(pieces, plan.station_step_m)
-    sweep = np.maximum(-side * turn, 0.0) + plan.overlap
+    outer = np.maximum(-side * turn, 0.0)
+    sweep = outer + plan.overlap
     square = pieces.azimuth_to + side * 90.0
     path = _Path(pieces)
     path.from_feet(feet, side * 90.0, backwards=False)
-    owner, within = ragged(_steps(sweep, plan.arc_step))
-    share = (within + 1) / _steps(sweep, plan.arc_step)[owner]
-    path.from_end(owner, square[owner] - side * sweep[owner] * share, np.ones(len(owner)))
+    owner, angle, share = _arcs(outer, plan)
+    path.from_end(owner, square[owner] - side * angle, share)
+    path.from_end(np.arange(len(pieces)), square - side * sweep, np.ones(len(pieces)))
     inner = inner_m / plan.distance_m
-    owner, within = ragged(_steps(sweep, _INNER_STEP))
-    share = 1.0 - within / _steps(sweep, _INNER_STEP)[owner]
+    steps = np.ceil(sweep / _INNER_STEP).astype(np.int64)
+    owner, within = ragged(steps)
+    share = 1.0 - within / steps[owner]
     path.from_end(owner, square[owner] - side * sweep[owner] * share, np.full(len(owner), inner))
     path.from_feet(feet, side * 90.0, backwards=True, share=inner)
     return path.rings(plan.distance_m)
@@ -195,7 +193,8 @@ def discs(lon: Floats, lat: Floats, plan: Plan) -> Rings:
     count = max(8, math.ceil(360.0 / plan.arc_step))
     ring = np.repeat(np.arange(len(lon)), count)
     azimuth = np.tile(np.arange(count) * (360.0 / count), len(lon))
-    found_lon, found_lat = _carried(lon[ring], lat[ring], azimuth, np.full(len(ring), plan.distance_m))
+    radius = np.full(len(ring), plan.arc_share * plan.distance_m)
+    found_lon, found_lat = _carried(lon[ring], lat[ring], azimuth, radius)
     return Rings(found_lon, found_lat, ring)
 
 
@@ -209,9 +208,21 @@ def ragged(counts: Ints) -> tuple[Ints, Ints]:
     return owner, np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _steps(sweep: Floats, step: float) -> Ints:
-    """Return into how many steps an arc is drawn."""
-    return np.ceil(sweep / step).astype(np.int64)
+def _arcs(turn: Floats, plan: Plan, *, backwards: bool = False) -> tuple[Ints, Floats, Floats]:
+    """Return the vertices of arcs, each arc's start left out: which arc, degrees from its start, and share.
+
+    Vertices lie outside of the arc by as much as its chords lie inside; only its ends lie on it, where a
+    strip meets it. A chord of an end is shorter for it, by (1 - sqrt(1/2)) / 2 of a step: from a vertex on
+    the arc to one e outside, a chord over the angle x falls to -e where x^2 d = (6 + sqrt(32)) e, beside
+    16 e between two outer vertices and 8 e between the two ends.
+    """
+    count = np.where(turn > 0.0, np.ceil(turn / plan.arc_step + _ENDS), 0.0).astype(np.int64)
+    owner, within = ragged(count)
+    number = count[owner] - within if backwards else within + 1
+    step = turn[owner] / (count[owner] - _ENDS)
+    end = number == count[owner]
+    angle = np.where(end, turn[owner], (number - _ENDS / 2.0) * step)
+    return owner, angle, np.where(end, 1.0, plan.arc_share)
 
 
 def _carried(lon: Floats, lat: Floats, azimuth: Floats, distance_m: Floats) -> tuple[Floats, Floats]:
@@ -271,6 +282,12 @@ class _Path:
         """Add points carried from the starts of pieces by a share of the distance."""
         pieces = self._pieces
         self._sections.append((piece, pieces.lon_from[piece], pieces.lat_from[piece], azimuth, share))
+
+    @staticmethod
+    def along_radius(add: Callable[[Ints, Floats, Floats], None], azimuth: Floats, shares: Floats) -> None:
+        """Add a point at each share of the distance on one radius a piece, by one of the ways above."""
+        piece = np.repeat(np.arange(len(azimuth)), len(shares))
+        add(piece, azimuth[piece], np.tile(shares, len(azimuth)))
 
     def rings(self, distance_m: float) -> Rings:
         """Return the sections joined, one ring a piece."""

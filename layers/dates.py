@@ -79,11 +79,16 @@ class Interval:
         """Tell whether this interval lies wholly in the other, for certain.
 
         It does where the earliest that it may begin is not before the latest that the other may, and
-        likewise at the end.
+        likewise at the end. Two days, months or years without a clock are compared as such: what is said to
+        be from 5 June holds on what is said to be the 5th, by whichever side's clock.
         """
         starts = other.latest_start is None or (self.start is not None and other.latest_start <= self.start)
         ends = other.earliest_end is None or (self.end is not None and self.end <= other.earliest_end)
-        return starts and ends
+        if (starts and ends) or not self.meets(other):
+            return starts and ends
+        own, others = _plain_days(self), _plain_days(other)
+        starts = starts or (own[0] is not None and others[0] is not None and others[0] <= own[0])
+        return starts and (ends or (own[1] is not None and others[1] is not None and own[1] <= others[1]))
 
 
 def in_force(when: Interval, rule: Interval) -> InForce:
@@ -184,8 +189,8 @@ def interval(start: str | None, end: str | None, *, offsets: Sequence[str] = ())
     """Make the interval from the earliest start to the latest end that two texts allow.
 
     A start without an end stands for itself: ``2021-04-29`` alone is that day. A day, a month or a year is
-    taken whole: what holds from a day holds on all of it, by every clock only from the time at which the
-    day has begun by every clock. An end that is itself an interval lies somewhere in it.
+    taken whole: what holds from a day holds on all of it. An end that is itself an interval lies somewhere
+    in it.
 
     Raises
     ------
@@ -226,6 +231,14 @@ def days_said(when: Interval) -> tuple[dt.date, dt.date] | None:
     given = end or start
     after = _local(_halves(given)[-1])[1] if given else when.end
     return first.date(), (after - dt.timedelta(microseconds=1)).date()
+
+
+def _plain_days(when: Interval) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day of an interval where its texts are dates without a clock."""
+    start, end = when.said
+    end = end or start if when.end is not None else None
+    first, last = (match and _days(match) for match in (_DATE.fullmatch(text or "") for text in (start, end)))
+    return first and first[0].date(), last and (last[1] - dt.timedelta(days=1)).date()
 
 
 def _made(

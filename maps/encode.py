@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 DRAWN = 5
 """Decimals of a degree of what is only drawn: about a metre. Figures and verdicts never rest on them."""
@@ -31,7 +34,7 @@ def encode_polygons(geometry: shapely.Geometry, *, decimals: int = DRAWN) -> lis
     ]
 
 
-def thinned(shapes: list[shapely.Geometry], tolerance_deg: float = 1e-4) -> list[shapely.Geometry]:
+def thinned(shapes: Sequence[BaseGeometry], tolerance_deg: float = 1e-4) -> list[BaseGeometry]:
     """Leave out vertices that a page can't show, without opening gaps between neighbours.
 
     Parameters
@@ -42,9 +45,10 @@ def thinned(shapes: list[shapely.Geometry], tolerance_deg: float = 1e-4) -> list
         Roughly the width of the smallest corner that is kept, in degrees. With 1e-4, about 10 m, the arc of a
         3 km zone moves by 1 m.
     """
-    if not shapes:
-        return []
-    return list(shapely.coverage_simplify(shapes, tolerance_deg))
+    # In an order of their own, so that what is left out does not depend on which side is named first.
+    order = np.argsort([shape.wkb_hex for shape in shapes])
+    thin = shapely.coverage_simplify([shapes[at] for at in order], tolerance_deg)
+    return [shapely.normalize(thin[at]) for at in np.argsort(order)]
 
 
 def _deltas(line: shapely.Geometry, decimals: int) -> list[int]:

@@ -91,6 +91,7 @@ class _Plan:
     ways: dict[str, _Way]
     patterns: tuple[Field, ...]
     required: tuple[Field, ...]
+    spanning: tuple[str, ...]
     spans: tuple[tuple[str, str], ...]
     ranges: tuple[tuple[str, str], ...]
 
@@ -202,6 +203,7 @@ class ValueChecker:
                 {each.name: self._way(each) for each in fields},
                 tuple(each for each in fields if each.name.endswith("*")),
                 tuple(each for each in fields if each.required),
+                tuple(each.name for each in fields if each.spans),
                 tuple(pair for pair in _SPANS if names.issuperset(pair)),
                 tuple(pair for pair in _RANGES if names.issuperset(pair)),
             )
@@ -242,7 +244,19 @@ class ValueChecker:
         else:
             spot.note(unknown_key(key, names), at=key)
 
-    def _check_order(self, clean: Mapping[str, Any], plan: _Plan, spot: Spot) -> None:
+    def _check_order(self, clean: dict[str, Any], plan: _Plan, spot: Spot) -> None:
+        for name in plan.spanning:
+            first, solidus, last = clean.get(name, "").partition("/")
+            if solidus and self.is_reversed(first, last, clean):
+                del clean[name]
+                spot.error(
+                    Remark(
+                        f"the interval {quoted(f'{first}/{last}')} ends before it begins",
+                        f"It can't be told within what {name} lies.",
+                        "Write the earlier date first.",
+                    ),
+                    at=name,
+                )
         for first, last in plan.spans:
             if first in clean and last in clean and self.is_reversed(clean[first], clean[last], clean):
                 spot.error(

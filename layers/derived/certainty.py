@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.wgs84 import WGS84
-from layers.derived.extents import ANY_SIDE, Ground, Lands
+from layers.derived.extents import Ground, Lands
 from layers.derived.measures import Measured, in_millimetres, measured
 from layers.derived.rules import DrawnRule
 
@@ -67,7 +67,7 @@ def standing(places: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing
     return Standing(where, settled, within)
 
 
-def decided(disc: Standing, lands: Lands, zone: str) -> tuple[np.ndarray, np.ndarray]:
+def decided(disc: Standing, lands: Lands, side: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Tell which discs lie wholly in a zone and which wholly out of it, wherever within its accuracy it runs.
 
     Distances are compared in whole millimetres. Where neither is told, it may still be so: distance and side
@@ -79,28 +79,28 @@ def decided(disc: Standing, lands: Lands, zone: str) -> tuple[np.ndarray, np.nda
         How the discs stand to line and land.
     lands
         Which distance holds on whose land.
-    zone
-        A side that has a territory, or ``""`` for the zone of any side.
+    side
+        A side that has a territory; None for the zone of any side.
     """
-    certain_m, possible_m = _limits(disc, lands, zone)
+    certain_m, possible_m = _limits(disc, lands, side)
     nearest_m, farthest_m = in_millimetres(disc.where.nearest_m), in_millimetres(disc.where.farthest_m)
     return farthest_m < certain_m, nearest_m >= possible_m
 
 
-def _limits(disc: Standing, lands: Lands, zone: str) -> tuple[np.ndarray, np.ndarray]:
+def _limits(disc: Standing, lands: Lands, side: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Return how far a zone reaches on all land that a disc may reach, and on any of it; metres."""
-    side, count = disc.where.side_drawn, len(disc.settled)
-    if zone != ANY_SIDE:
-        limit_m = lands.by_side[zone]
-        own = side == zone
+    land, count = disc.where.side_drawn, len(disc.settled)
+    if side is not None:
+        limit_m = lands.by_side[side]
+        own = land == side
         return np.where(disc.settled & own, limit_m, 0.0), np.where(disc.settled & ~own, 0.0, limit_m)
     least_m = np.full(count, min(lands.least_m, lands.elsewhere_m[0]))
     least_m[disc.within] = lands.least_m
     most_m = np.full(count, max([*lands.by_side.values(), lands.elsewhere_m[1]]))
     for name, metres in lands.by_side.items():
-        own = disc.settled & (side == name)
+        own = disc.settled & (land == name)
         least_m[own] = most_m[own] = metres
-    elsewhere = disc.settled & pd.isna(side)
+    elsewhere = disc.settled & pd.isna(land)
     least_m[elsewhere], most_m[elsewhere] = lands.elsewhere_m
     return least_m, most_m
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,14 @@ from geo.inputs import Floats
 from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M, shares
 from geo.wgs84 import WGS84
 from layers.derived.certainty import Standing, decided, standing, touches
-from layers.derived.extents import ANY_SIDE, Extent, Ground, Lands, extents_of, lands_of, tolerance_of, united
+from layers.derived.extents import Extent, Ground, Lands, extents_of, lands_of, tolerance_of, united
 from layers.derived.measures import Measured, in_millimetres
 from layers.derived.rules import DrawnRule
 
-_DOUBT = 5e-3
+ANY_SIDE = ""
+"""The zone of any side, where zones are told apart by side."""
+
+_DOUBT = 1e-3
 _UNPROVEN = 1e-4
 _POINT_M = 0.001
 
@@ -62,15 +66,28 @@ class Prepared:
     ----------
     parts
         One a line.
-    extents
-        Those of the zones: of each side that has a territory on its line, and of any side.
     owner
-        The part that a side's zone belongs to.
+        By side that has a territory on its line, the part that its zone belongs to.
     """
 
     parts: tuple[Part, ...]
-    extents: Mapping[str, Extent]
     owner: Mapping[str, int]
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones: each side's, and that of any side."""
+        return (*self.owner, ANY_SIDE)
+
+    @cached_property
+    def extents(self) -> Mapping[str, Extent]:
+        """The extents of the zones, built when they are first asked for."""
+        made = [extents_of(part.drawn, part.ground) for part in self.parts]
+        extents = {side: made[number][0][side] for side, number in self.owner.items()}
+        extents[ANY_SIDE] = united([whole for _, whole in made])
+        for extent in extents.values():
+            for shape in extent.shapes:
+                shapely.prepare(shape)
+        return extents
 
     @property
     def adds_up(self) -> bool:
@@ -79,7 +96,7 @@ class Prepared:
 
 
 def prepare(together: Sequence[DrawnRule], grounds: Mapping[str, Ground]) -> Prepared:
-    """Build the extents of a rule's zones once, for any number of places.
+    """Make ready a rule for being asked of any number of places.
 
     Parameters
     ----------
@@ -89,14 +106,13 @@ def prepare(together: Sequence[DrawnRule], grounds: Mapping[str, Ground]) -> Pre
         By line, the land of its sides.
     """
     parts = tuple(Part(drawn, grounds[drawn.line.line.id], lands_of(drawn)) for drawn in together)
-    made = [extents_of(part.drawn, part.ground) for part in parts]
-    owner = {zone: number for number, own in enumerate(made) for zone in own if zone != ANY_SIDE}
-    extents = {zone: made[number][zone] for zone, number in owner.items()}
-    extents[ANY_SIDE] = united([own[ANY_SIDE] for own in made])
-    for extent in extents.values():
-        for shape in extent.shapes:
-            shapely.prepare(shape)
-    return Prepared(parts, extents, owner)
+    owner = {
+        side: number
+        for number, part in enumerate(parts)
+        for side, metres in part.lands.by_side.items()
+        if metres > 0
+    }
+    return Prepared(parts, owner)
 
 
 def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, ...], dict[str, Chances]]:
@@ -117,19 +133,21 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
     -----
     A position counts as uniform in its disc. Whether a disc lies wholly in or out is decided by geodesic
     distances and the land it reaches, if need be cell by cell; no polygon of a zone decides it. Shares are
-    good to 0.003, where a zone's edge runs along the disc's own to 0.015, and for a disc of less than 100 m
-    to the zone's tolerance, a ten-thousandth of the distance, by the radius. A share that is not proven is
-    never given as 0 or 1. A disc too large to be measured (300 km, or beyond 85 degrees of latitude) is told
-    of only where distances decide.
+    good to 0.003, where a zone's edge runs along the disc's own to 0.015; for small discs to the tolerance
+    of the zone, a ten-thousandth of the distance (at least and at most: half a hundredth of the accuracy), by
+    the radius. A share that is not proven is never given as 0 or 1. A disc too large to be measured (beyond
+    300 km, or 85 degrees of latitude) is told of only where distances decide.
     """
     discs = places[["lon", "lat", "radius_m"]].astype(float)
     stands = [standing(discs, part.drawn, part.ground) for part in prepared.parts]
-    said = {zone: _decided(prepared, stands, zone) for zone in prepared.extents}
+    said = {zone: _decided(prepared, stands, zone) for zone in prepared.zones}
     unsettled = ~np.all([inside | outside for inside, outside in said.values()], axis=0)
-    found = {zone: np.full((3, len(discs)), np.nan) for zone in prepared.extents}
+    found = {zone: np.full((3, len(discs)), np.nan) for zone in prepared.zones}
     at = np.flatnonzero(unsettled & stands[0].known & _measurable(discs))
     points = at[discs["radius_m"].to_numpy()[at] == 0]
     for rows, ask in ((np.setdiff1d(at, points), _of_discs), (points, _of_points)):
+        if not len(rows):
+            continue
         own = ask(discs.iloc[rows], prepared, [stand.where.take(rows) for stand in stands])
         for zone, values in own.items():
             found[zone][:, rows] = values
@@ -139,12 +157,10 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
     return where, _added_up(result) if prepared.adds_up else result
 
 
-def _decided(
-    prepared: Prepared, stands: Sequence[Standing], zone: str
-) -> tuple[np.ndarray, np.ndarray]:
+def _decided(prepared: Prepared, stands: Sequence[Standing], zone: str) -> tuple[np.ndarray, np.ndarray]:
     """Tell where geodesic distances and the land decide: inside, outside."""
     asked = range(len(stands)) if zone == ANY_SIDE else [prepared.owner[zone]]
-    told = [decided(stands[number], prepared.parts[number].lands, zone) for number in asked]
+    told = [decided(stands[number], prepared.parts[number].lands, zone or None) for number in asked]
     return np.any([inside for inside, _ in told], axis=0), np.all([outside for _, outside in told], axis=0)
 
 
@@ -156,9 +172,7 @@ def _measurable(discs: pd.DataFrame) -> np.ndarray:
     return measurable
 
 
-def _of_discs(
-    discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]
-) -> dict[str, np.ndarray]:
+def _of_discs(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]) -> dict[str, np.ndarray]:
     """Return the share of each disc in each zone: certain, drawn and possible, shape (3, discs)."""
     lon, lat, radius_m = (discs[name].to_numpy() for name in ("lon", "lat", "radius_m"))
     needed = {id(shape): shape for shape in _needed(prepared)}
@@ -172,23 +186,25 @@ def _of_discs(
     return _by_zone(dict(zip(needed, found.T, strict=True)), prepared)
 
 
-def _of_points(
-    discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]
-) -> dict[str, np.ndarray]:
+def _of_points(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]) -> dict[str, np.ndarray]:
     """Return the same for exact positions that nothing decides: 0 at least, 1 at most, and as drawn.
 
     One on the line itself is drawn half on either side, as a disc of a millimetre is.
     """
     lon, lat = discs["lon"].to_numpy(), discs["lat"].to_numpy()
     found = {}
-    for zone in prepared.extents:
+    for zone in prepared.zones:
         asked = range(len(where)) if zone == ANY_SIDE else [prepared.owner[zone]]
-        drawn = np.any([_drawn_in(where[number], prepared.parts[number].lands, zone) for number in asked], axis=0)
+        drawn = np.any(
+            [_drawn_in(where[number], prepared.parts[number].lands, zone) for number in asked], axis=0
+        )
         found[zone] = np.stack([np.zeros(len(discs)), drawn, np.ones(len(discs))])
     shared = np.zeros(len(discs), dtype=bool)
     for part, own in zip(prepared.parts, where, strict=True):
         shared |= pd.isna(own.side_drawn) & shapely.intersects_xy(part.ground.every, lon, lat)
     at = np.flatnonzero(shared)
+    if not len(at):
+        return found
     tiny = _of_discs(discs.iloc[at].assign(radius_m=_POINT_M), prepared, [own.take(at) for own in where])
     for zone, values in tiny.items():
         found[zone][:, at] = values
@@ -219,7 +235,7 @@ def _needed(prepared: Prepared) -> list[BaseGeometry]:
 
 def _by_zone(measured: Mapping[int, np.ndarray], prepared: Prepared) -> dict[str, np.ndarray]:
     """Gather the shares of each zone from those of its polygons."""
-    found = {}
+    found: dict[str, np.ndarray] = {}
     for zone, extent in prepared.extents.items():
         if zone == ANY_SIDE and prepared.adds_up:
             drawn = np.sum([own[1] for own in found.values()], axis=0)
@@ -237,7 +253,7 @@ def _divided(
     near = np.zeros(len(lon), dtype=bool)
     for part, own in zip(prepared.parts, where, strict=True):
         distances_m = {*part.lands.by_side.values(), *part.lands.elsewhere_m} - {0.0}
-        slack_m = 2.0 * tolerance_of(max([*distances_m, *part.drawn.line.index.accuracy_m])) + _POINT_M
+        slack_m = 2.0 * tolerance_of(max(distances_m), part.drawn.line.index.accuracy_m.max()) + _POINT_M
         reach_m = radius_m + slack_m
         near |= (own.to_line.distance_m <= reach_m) | (np.abs(own.to_line.least_m) <= reach_m)
         for distance_m in distances_m:
@@ -259,18 +275,17 @@ def _prove(
     A zone of a side lies in that of any side, so what holds of the one may hold of the other.
     """
     small = discs["radius_m"].to_numpy() > 0
-    for zone, (inside, outside) in said.items():
-        low, _, high = found[zone]
-        left = small & ~inside & ~outside
-        inside |= _proven(discs, prepared, zone, left & (low > 1.0 - _DOUBT), inside=True)
-        outside |= _proven(discs, prepared, zone, left & (high < _DOUBT), inside=False)
-    any_inside, any_outside = said[ANY_SIDE]
+    for zone, told in said.items():
+        left = small & ~told[0] & ~told[1]
+        for number, likely in enumerate((found[zone][0] > 1.0 - _DOUBT, found[zone][2] < _DOUBT)):
+            told[number][:] |= _proven(discs, prepared, zone, left & likely, inside=number == 0)
+    whole = said[ANY_SIDE]
     sides = [told for zone, told in said.items() if zone != ANY_SIDE]
-    for inside, outside in sides:
-        any_inside |= inside
-        outside |= any_outside
+    for told in sides:
+        whole[0][:] |= told[0]
+        told[1][:] |= whole[1]
     if sides and not any(part.lands.lacking for part in prepared.parts):
-        any_outside |= np.all([outside for _, outside in sides], axis=0)
+        whole[1][:] |= np.all([outside for _, outside in sides], axis=0)
 
 
 def _proven(

@@ -78,7 +78,7 @@ def traits(
     found = derived.places["incidents"]
     frame = derived.data.frames["incidents"]
     joined = of_features(found.verdicts[rule_id])
-    joined = joined[[each == equipment for each in joined["equipment"]]]
+    joined = joined[np.array([each == equipment for each in joined["equipment"]], dtype=bool)]
     by_zone = {
         each: joined[joined["zone"] == each].set_index("feature").reindex(frame["id"])
         for each in (ANY_SIDE, *(side.id for side in derived.data.case.sides))
@@ -175,6 +175,12 @@ def people_concerned(derived: Derived, rule_id: str) -> pd.DataFrame:
     )
     numbers = ["villages", "with_number", "people", "without_number"]
     made = rows.groupby(["equipment", "zone", "verdict"], sort=False, as_index=False)[numbers].sum()
+    order = {each.value: number for number, each in enumerate(Verdict)}
+    zones = {each: number for number, each in enumerate(dict.fromkeys(rows["zone"]))}
+    made["at"] = [
+        (zones[zone], order[verdict]) for zone, verdict in zip(made["zone"], made["verdict"], strict=True)
+    ]
+    made = made.sort_values(["equipment", "at"]).drop(columns="at").reset_index(drop=True)
     made["equipment"] = made["equipment"].astype(object).where(made["equipment"] != "", None)
     return made
 
@@ -217,30 +223,27 @@ def _zone_sides(by_zone: Mapping[str, pd.DataFrame]) -> np.ndarray:
     return named
 
 
-def _sides(measures: pd.DataFrame, lines: pd.Series, features: pd.Series) -> list[str]:
+def _sides(measures: pd.DataFrame, lines: pd.Series, features: pd.Series) -> np.ndarray:
     """Name the side of each incident where all its places and all lines that decide agree on it."""
     deciding = dict(zip(features, lines, strict=True))
-    own = measures[
-        [line in (deciding[f] or ()) for f, line in zip(measures["feature"], measures["line"], strict=True)]
-    ]
-    said = own.groupby("feature")["side"].agg(lambda each: each.iloc[0] if each.nunique() == 1 else None)
-    return [
-        each if isinstance(each, str) else Verdict.UNDETERMINED.value
-        for each in said.reindex(features).to_numpy(dtype=object)
-    ]
+    pairs = zip(measures["feature"], measures["line"], strict=True)
+    own = measures[np.array([line in deciding[feature] for feature, line in pairs], dtype=bool)]
+    said = own.groupby("feature")["side"].agg(["nunique", "first"]).reindex(features)
+    return said["first"].where(said["nunique"] == 1, Verdict.UNDETERMINED.value).to_numpy(dtype=object)
 
 
 def _villages(places: pd.DataFrame, villages: pd.DataFrame, features: pd.Series) -> np.ndarray:
     """Return the nearest village of each incident and how far it is, shape (incidents, 2)."""
-    found = nearest_of(places, villages).assign(incident=places["feature"].to_numpy())
+    found = nearest_of(places, villages)
+    found = found.assign(incident=places["feature"].to_numpy(), unplaced=found["feature"].isna())
     found = found.groupby("incident").agg(
         kinds=("feature", "nunique"),
         village=("feature", "first"),
-        unplaced=("feature", lambda each: each.isna().any()),
+        unplaced=("unplaced", "any"),
         metres=("distance_m", "max"),
     )
     found = found.reindex(features)
-    several = (found["kinds"] > 1) | ((found["kinds"] == 1) & found["unplaced"].astype(bool))
+    several = (found["kinds"] > 1) | ((found["kinds"] == 1) & found["unplaced"])
     named = np.where(several, MIXED, np.where(found["kinds"] == 0, UNKNOWN, found["village"]))
     made = np.empty((len(features), 2), dtype=object)
     made[:, 0], made[:, 1] = named, found["metres"]

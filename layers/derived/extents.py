@@ -14,10 +14,8 @@ from geo.zone import zone
 from layers.derived.frontier import Band, DrawnLine
 from layers.derived.rules import DrawnRule
 
-ANY_SIDE = ""
-"""The zone of any side, where zones are told apart by side."""
-
 _SHARE_OF_DISTANCE = 1e-4
+_SHARE_OF_ACCURACY = 5e-3
 _FINEST_M = 0.001
 
 
@@ -35,12 +33,17 @@ class Ground:
         The boundary of all territories together: where third countries begin.
     doubtful
         What lies within the line's accuracy, and so on neither side for certain.
+    own, sure, maybe
+        By side, its territory as drawn, without what is doubtful, and with it.
     """
 
     every: BaseGeometry
     borders: BaseGeometry
     outer: BaseGeometry
     doubtful: BaseGeometry
+    own: Mapping[str, BaseGeometry]
+    sure: Mapping[str, BaseGeometry]
+    maybe: Mapping[str, BaseGeometry]
 
 
 @dataclass(frozen=True)
@@ -100,14 +103,25 @@ class Extent:
 
 def ground_of(line: DrawnLine) -> Ground:
     """Gather the land of the sides of a line."""
-    own = line.territories
-    polygons = [own.polygon(side) for side in own.names] if own else []
+    own = (
+        {side: line.territories.polygon(side) for side in line.territories.names} if line.territories else {}
+    )
+    polygons = list(own.values())
     every = shapely.union_all(polygons) if polygons else Polygon()
+    sure, maybe = own, own
+    doubtful: BaseGeometry = Polygon()
+    if own and not _exact(line.bands):
+        doubtful = _reach(line.bands, 0.0, 1.0)
+        sure = {side: _areal(shapely.difference(polygon, doubtful)) for side, polygon in own.items()}
+        maybe = {side: shapely.union(polygon, doubtful) for side, polygon in own.items()}
     ground = Ground(
         every=every,
-        borders=shapely.union_all([shapely.boundary(polygon) for polygon in polygons]),
+        borders=shapely.multilinestrings(shapely.get_parts(shapely.boundary(polygons))),
         outer=shapely.boundary(every),
-        doubtful=Polygon() if _exact(line.bands) else _reach(line.bands, 0.0, 1.0),
+        doubtful=doubtful,
+        own=own,
+        sure=sure,
+        maybe=maybe,
     )
     for shape in (ground.every, ground.borders, ground.outer):
         shapely.prepare(shape)
@@ -121,13 +135,13 @@ def lands_of(drawn: DrawnRule) -> Lands:
     lacking = [metres for side, metres in every.items() if side not in known]
     return Lands(
         by_side={side: every.get(side, 0.0) for side in known},
-        lacking=bool(lacking),
+        lacking=bool(lacking) or not known,
         elsewhere_m=(min(lacking), max(lacking)) if lacking else (0.0, 0.0),
     )
 
 
-def extents_of(drawn: DrawnRule, ground: Ground) -> dict[str, Extent]:
-    """Return the extents of the zones of a rule: of each side that has a territory, and of any side.
+def extents_of(drawn: DrawnRule, ground: Ground) -> tuple[dict[str, Extent], Extent]:
+    """Return the extents of the zones of each side that has a territory, and that of the zone of any side.
 
     A stretch that is good to a metres may lie anywhere within a of where it is drawn. So the zone reaches for
     certain as far as the distance less a, and at most as far as the distance and a; and what lies within a of
@@ -145,13 +159,10 @@ def extents_of(drawn: DrawnRule, ground: Ground) -> dict[str, Extent]:
     lands = lands_of(drawn)
     needed = {*lands.by_side.values(), *lands.elsewhere_m}
     whole = {metres: _whole(drawn, metres) for metres in needed if metres > 0}
-    exact = _exact(drawn.line.bands)
     sides = {
-        side: _of_side(whole[metres], drawn.line.territories.polygon(side), None if exact else ground.doubtful)
-        for side, metres in lands.by_side.items()
-        if metres > 0 and drawn.line.territories is not None
+        side: _of_side(whole[metres], side, ground) for side, metres in lands.by_side.items() if metres > 0
     }
-    return {**sides, ANY_SIDE: _of_any(sides, whole, lands, ground)}
+    return sides, _of_any(sides, whole, lands, ground)
 
 
 def united(extents: Sequence[Extent]) -> Extent:
@@ -168,9 +179,9 @@ def united(extents: Sequence[Extent]) -> Extent:
     )
 
 
-def tolerance_of(distance_m: float) -> float:
+def tolerance_of(distance_m: float, accuracy_m: float = 0.0) -> float:
     """Return how far the boundary of an extent may lie from the true one, in metres."""
-    return max(distance_m * _SHARE_OF_DISTANCE, _FINEST_M)
+    return max(distance_m * _SHARE_OF_DISTANCE, accuracy_m * _SHARE_OF_ACCURACY, _FINEST_M)
 
 
 def _whole(drawn: DrawnRule, distance_m: float) -> Extent:
@@ -184,17 +195,14 @@ def _whole(drawn: DrawnRule, distance_m: float) -> Extent:
     )
 
 
-def _of_side(whole: Extent, territory: BaseGeometry, doubtful: BaseGeometry | None) -> Extent:
-    drawn = _areal(shapely.intersection(whole.drawn, territory))
-    if whole.exact and doubtful is None:
+def _of_side(whole: Extent, side: str, ground: Ground) -> Extent:
+    drawn = _areal(shapely.intersection(whole.drawn, ground.own[side]))
+    if whole.exact and ground.sure is ground.maybe:
         return Extent(drawn, drawn, drawn)
-    sure, maybe = territory, territory
-    if doubtful is not None:
-        sure, maybe = shapely.difference(territory, doubtful), shapely.union(territory, doubtful)
     return Extent(
-        certain=_areal(shapely.intersection(whole.certain, sure)),
+        certain=_areal(shapely.intersection(whole.certain, ground.sure[side])),
         drawn=drawn,
-        possible=_areal(shapely.intersection(whole.possible, maybe)),
+        possible=_areal(shapely.intersection(whole.possible, ground.maybe[side])),
     )
 
 
@@ -210,6 +218,8 @@ def _of_any(
     least, (nearest, most) = whole.get(lands.least_m, none), (whole.get(m, none) for m in lands.elsewhere_m)
     if not lands.by_side:
         return most if least is most else Extent(least.certain, most.drawn, most.possible)
+    if not lands.lacking and len(set(lands.by_side.values())) == 1:
+        return _on_land(least, ground)
     beyond = _areal(shapely.difference(most.drawn, ground.every))
     as_drawn = shapely.union_all([*(extent.drawn for extent in sides.values()), beyond])
     if ground.doubtful.is_empty and nearest is most and all(extent.exact for extent in whole.values()):
@@ -223,6 +233,16 @@ def _of_any(
         drawn=as_drawn,
         possible=shapely.union_all([*(extent.possible for extent in sides.values()), beyond]),
     )
+
+
+def _on_land(whole: Extent, ground: Ground) -> Extent:
+    """Return the part of a zone on the land of any side, where one distance holds on all of it."""
+    drawn = _areal(shapely.intersection(whole.drawn, ground.every))
+    if whole.exact and ground.doubtful.is_empty:
+        return Extent(drawn, drawn, drawn)
+    certain = drawn if whole.exact else _areal(shapely.intersection(whole.certain, ground.every))
+    reached = shapely.union(ground.every, ground.doubtful)
+    return Extent(certain, drawn, _areal(shapely.intersection(whole.possible, reached)))
 
 
 def _areal(geometry: BaseGeometry) -> BaseGeometry:
@@ -242,7 +262,7 @@ def _reach(bands: Sequence[Band], distance_m: float, sign: float) -> BaseGeometr
     accuracy_m = np.array([band.accuracy_m or 0.0 for band in bands])
     parts = []
     for band, reach_m in zip(bands, distance_m + sign * accuracy_m, strict=True):
-        tolerance_m = tolerance_of(max(distance_m, band.accuracy_m or 0.0))
+        tolerance_m = tolerance_of(distance_m, band.accuracy_m or 0.0)
         if reach_m > tolerance_m:
             parts.append(zone(band.geometry, float(reach_m), tolerance_m=tolerance_m))
     return shapely.union_all(parts) if parts else Polygon()

@@ -52,9 +52,7 @@ class Measured:
 
     def take(self, at: np.ndarray) -> Measured:
         """Return what is known of the places of these rows."""
-        return Measured(
-            self.to_rule.take(at), self.to_line.take(at), self.radius_m[at], self.side_drawn[at]
-        )
+        return Measured(self.to_rule.take(at), self.to_line.take(at), self.radius_m[at], self.side_drawn[at])
 
     @property
     def known(self) -> np.ndarray:

@@ -1,23 +1,26 @@
-"""Monitors' categories for installations, and on which days they were observed; finding breaches is for people."""
+"""Monitors' categories for installations, and on which days these were observed."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from enum import Enum
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.disc import disc
 from layers.case.model import Rule
 from layers.data import CaseData
-from layers.dates import Interval, days_said, in_force, interval, period
+from layers.dates import Interval, days_said, in_force, interval
 from layers.derived.chances import ANY_SIDE
 from layers.derived.derive import Derived
 from layers.derived.measures import in_millimetres
+from layers.derived.ondate import holds
 from layers.derived.rules import Drawing
 from layers.derived.verdicts import Verdict
 from layers.kinds import INSTALLATION_TYPES, SEEN
@@ -81,6 +84,11 @@ def categories(derived: Derived, rule_id: str) -> pd.DataFrame:
     rule_id
         A rule that can be drawn.
 
+    Raises
+    ------
+    KeyError
+        The case has no such rule, or it can't be drawn.
+
     Returns
     -------
     One row an installation and distance: ``feature``, ``type``, ``operated_by``, ``moved_as`` (the rule's
@@ -93,33 +101,34 @@ def categories(derived: Derived, rule_id: str) -> pd.DataFrame:
     named = {own: word for word, own in types_moved(rule).items() if own is not None}
     placed = derived.places["installations"]
     located = placed.places["lon"].notna().groupby(placed.places["feature"]).all()
-    told = placed.verdicts.get(rule_id)
+    told = placed.verdicts[rule_id]
     rows: list[tuple[object, ...]] = []
-    for feature in data.frames["installations"].itertuples():
-        for equipment, distances_m in _distances(drawing, named, feature.type):
-            if feature.operated_by is not None and feature.operated_by not in distances_m:
+    for feature in data.frames["installations"].to_dict("records"):
+        operator = feature["operated_by"]
+        for equipment, distances_m in _distances(drawing, named, feature["type"]):
+            if operator is not None and operator not in distances_m:
                 continue
-            asked_m = distances_m.get(feature.operated_by, max(distances_m.values()))
-            own = told[(told["feature"] == feature.id) & (told["zone"] == ANY_SIDE)]
-            own = own[[each == equipment for each in own["equipment"]]]
+            asked_m = distances_m.get(operator, max(distances_m.values()))
+            own = told[(told["feature"] == feature["id"]) & (told["zone"] == ANY_SIDE)]
+            own = own[np.array([each == equipment for each in own["equipment"]], dtype=bool)]
             category = Category.UNLOCATED
-            if located[feature.id]:
+            if located[feature["id"]]:
                 same = set(distances_m.values()) == {asked_m} and len(distances_m) == len(data.case.sides)
                 category = _by_verdict(own) if same else _by_distance(own, asked_m)
             lines = own["lines"].iloc[0] if len(own) else ()
             rows.append(
                 (
-                    feature.id,
-                    feature.type,
-                    feature.operated_by,
-                    named.get(feature.type, equipment),
+                    feature["id"],
+                    feature["type"],
+                    operator,
+                    named.get(feature["type"], equipment),
                     equipment,
                     asked_m,
                     own["nearest_m"].min(),
                     own["farthest_m"].max(),
                     lines,
                     category.value,
-                    in_force(_stood(feature, data), rule.in_force).value,
+                    in_force(holds(feature, data), rule.in_force).value,
                 )
             )
     return pd.DataFrame(rows, columns=list(_COLUMNS))
@@ -156,14 +165,15 @@ def coverage(data: CaseData, *, of: Interval | None = None) -> pd.DataFrame:
         raise ValueError(msg)
     days = [said[0] + dt.timedelta(days=n) for n in range((said[1] - said[0]).days + 1)]
     about: dict[tuple[str, dt.date], list[tuple[str, str]]] = {}
-    installations = list(data.frames["installations"].itertuples())
-    for each in data.frames["observations"].itertuples():
-        covered = [one.id for one in installations if each.of == one.id or _holds(data, each.of, one)]
-        for day in _days_of(each.date_start, each.date_end):
+    installations = data.frames["installations"].to_dict("records")
+    for each in data.frames["observations"].to_dict("records"):
+        area = each["of"]
+        covered = [one["id"] for one in installations if area == one["id"] or _holds(data, area, one)]
+        for day in _days_of(each["date_start"], each["date_end"]):
             for feature in covered:
-                about.setdefault((feature, day), []).append((each.seen, each.id))
+                about.setdefault((feature, day), []).append((each["seen"], each["id"]))
     rows = []
-    for feature in (one.id for one in installations):
+    for feature in (one["id"] for one in installations):
         for day in days:
             found = about.get((feature, day), [])
             seen = min((own for own, _ in found), key=_FIRST_OF.index, default=NO_OBSERVATION)
@@ -199,16 +209,13 @@ def _letters(word: str) -> str:
 
 
 def _distances(
-    drawing: Drawing, named: dict[str, str], own_type: str
+    drawing: Drawing, named: Mapping[str, str], own_type: str
 ) -> Iterable[tuple[str | None, dict[str, float]]]:
     """List the distances by side that a rule asks of a type of installation, by equipment."""
     by_equipment: dict[str | None, dict[str, float]] = {}
     for drawn in drawing.drawn:
-        if drawn.equipment is None:
-            moved = own_type in named
-        else:
-            moved = _type_of(drawn.equipment) == own_type
-        if moved:
+        words = named if drawn.equipment is None else {_type_of(drawn.equipment)}
+        if own_type in words:
             by_equipment.setdefault(drawn.equipment, {}).update(drawn.distance_m)
     return by_equipment.items()
 
@@ -229,20 +236,13 @@ def _by_distance(own: pd.DataFrame, asked_m: float) -> Category:
     return Category.NEARER if len(own) and np.all(farthest_m < asked_m) else Category.UNVERIFIED
 
 
-def _stood(feature: object, data: CaseData) -> Interval:
-    """Return when an installation stood; where neither end is reported, it isn't known."""
-    offsets = [side.utc_offset for side in data.case.sides if side.utc_offset]
-    first, last = getattr(feature, "_from", None), getattr(feature, "to", None)
-    return period(first, last, offsets=offsets)
-
-
-def _holds(data: CaseData, area: str, installation: object) -> bool:
+def _holds(data: CaseData, area: str, installation: Mapping[Hashable, Any]) -> bool:
     """Tell whether an area of that id holds the whole disc of an installation."""
-    geometry, radius_m = installation.geometry, installation.radius_m  # type: ignore[attr-defined]
+    geometry, radius_m = installation["geometry"], installation["radius_m"]
     if not isinstance(geometry, BaseGeometry) or geometry.is_empty or not radius_m >= 0:
         return False
     whole = geometry
-    if geometry.geom_type == "Point" and radius_m > 0:
+    if isinstance(geometry, Point) and radius_m > 0:
         whole = disc(geometry.x, geometry.y, radius_m)
     return any(shapely.covers(polygon, whole) for polygon in _polygons(data, area))
 

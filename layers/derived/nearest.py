@@ -41,9 +41,10 @@ def nearest_of(places: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
         tree = cKDTree(ecef(to_lon, to_lat))
         _, found = tree.query(ecef(from_lon[rows], from_lat[rows]), k=count)
         found = np.sort(np.reshape(found, (len(rows), count)), axis=1)
-        far = [np.repeat(each[rows], count) for each in (from_lon, from_lat)]
-        metres = WGS84.inv(*far, to_lon[found.ravel()], to_lat[found.ravel()])[2].reshape(found.shape)
+        lon, lat = (np.repeat(each[rows], count) for each in (from_lon, from_lat))
+        metres = WGS84.inv(lon, lat, to_lon[found.ravel()], to_lat[found.ravel()])[2].reshape(found.shape)
         best = metres.argmin(axis=1)
         distance_m[rows] = metres[np.arange(len(rows)), best]
         feature[rows] = at_hand["feature"].to_numpy(dtype=object)[found[np.arange(len(rows)), best]]
-    return pd.DataFrame({"feature": feature, "distance_m": distance_m}, index=places.index)
+    named = pd.Series(feature, index=places.index, dtype=object)
+    return pd.DataFrame({"feature": named, "distance_m": distance_m})

@@ -11,8 +11,6 @@ import shapely
 
 from geo.errors import ReadError
 from geo.inputs import Floats
-from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M
-from geo.wgs84 import WGS84
 from layers.derived.radii import MOST_DECIMALS, decimals_of, radius_of_decimals
 from layers.files.geoparquet import geometry_column
 
@@ -24,8 +22,6 @@ NOT_A_NUMBER = "a longitude or latitude that is not a number"
 OUT_OF_RANGE = "a position that is not on Earth"
 NOT_A_POINT = "a geometry that is not a point"
 BAD_RADIUS = "a radius that is not a number of metres, 0 or more"
-TOO_WIDE = f"a radius above {LARGEST_RADIUS_M / 1000:.0f} km"
-TOO_FAR_NORTH = f"a disc that reaches beyond {HIGHEST_LATITUDE:.0f} degrees of latitude"
 
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _DECIMALS = r"^[+-]?\d*\.?(?P<decimals>\d*)$"
@@ -112,20 +108,11 @@ def positions_in(table: pa.Table) -> Positions:
     else:
         decimals = np.where(unlocated, -1, decimals)
         radius_m = radius_of_decimals(lat, np.maximum(decimals, 0))
-    _limit(lat, radius_m, unusable)
     radius_m = np.where(_any(unusable, len(lon)), np.nan, radius_m)
     unusable[NO_RADIUS] = np.isnan(radius_m) & ~_any(unusable, len(lon))
     return Positions(
         lon, lat, radius_m, decimals, {why: rows for why, rows in unusable.items() if rows.any()}
     )
-
-
-def _limit(lat: Floats, radius_m: Floats, unusable: dict[str, np.ndarray]) -> None:
-    """Tell which discs are beyond what can be measured."""
-    usable = ~_any(unusable, len(lat))
-    unusable[TOO_WIDE] = usable & (radius_m > LARGEST_RADIUS_M)
-    reach = np.abs(lat) + np.degrees(radius_m / WGS84.b)
-    unusable[TOO_FAR_NORTH] = usable & ~unusable[TOO_WIDE] & (radius_m > 0) & (reach > HIGHEST_LATITUDE)
 
 
 def _any(unusable: dict[str, np.ndarray], count: int) -> np.ndarray:
@@ -140,9 +127,9 @@ def _points(column: pa.ChunkedArray) -> tuple[Floats, Floats, np.ndarray]:
     single = (kinds == shapely.GeometryType.POINT) | (
         (kinds == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(geometries) == 1)
     )
-    known = single & ~shapely.is_empty(geometries)
     points = shapely.get_geometry(geometries, 0)
-    lon, lat = (np.where(known, of(points), np.nan) for of in (shapely.get_x, shapely.get_y))
+    points[~single | shapely.is_empty(points)] = None
+    lon, lat = shapely.get_x(points), shapely.get_y(points)
     other: np.ndarray = ~single & ~shapely.is_empty(geometries) & np.asarray(column.is_valid())
     return lon, lat, other
 

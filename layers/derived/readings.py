@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -70,6 +70,9 @@ class Clause:
         the reading, and never counted as one.
     beside
         The rules of the level ``drawn``: the stand-ins, each once, then the what-ifs that can be drawn.
+    same_as
+        By what-if that measures exactly as a rule of ``beside`` does, that rule: it says the same of every
+        place, so it is not compared with it, which would look like agreement.
     """
 
     id: str
@@ -77,6 +80,7 @@ class Clause:
     obstacles: Mapping[str, tuple[str, ...]]
     stand_ins: Mapping[str, str]
     beside: tuple[str, ...]
+    same_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def drawable(self) -> tuple[str, ...]:
@@ -265,14 +269,28 @@ def _clause(name: str, own: Sequence[Drawing], drawings: Sequence[Drawing]) -> C
         for each in drawings
         if each.drawable and each.rule.kind == "what_if" and each.rule.reading_of in (None, name)
     ]
+    measures = {each.rule.id: _measure(each) for each in drawings}
+    first: dict[object, str] = {}
+    same_as = {}
+    for rule in dict.fromkeys([*stand_ins.values(), *what_ifs]):
+        other = first.setdefault(measures[rule], rule)
+        if other != rule:
+            same_as[rule] = other
     unsaid = ("what keeps it from being drawn is not known",)
     return Clause(
         id=name,
         readings=tuple(each.rule for each in own),
         obstacles={each.rule.id: () if each.drawable else each.obstacles or unsaid for each in own},
         stand_ins=stand_ins,
-        beside=tuple(dict.fromkeys([*stand_ins.values(), *what_ifs])),
+        beside=tuple(first.values()),
+        same_as=same_as,
     )
+
+
+def _measure(drawing: Drawing) -> frozenset[object]:
+    """Return what two rules have in common that say the same of every place."""
+    by_itself = drawing.rule.measured_from.every_line
+    return frozenset((by_itself, drawn.equipment, drawn.alike) for drawn in drawing.drawn)
 
 
 def _equipments(found: Iterable[pd.DataFrame]) -> list[str | None]:

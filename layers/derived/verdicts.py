@@ -12,8 +12,8 @@ import pandas as pd
 from geo.sides import UNDETERMINED
 from layers.dates import Interval
 from layers.derived.chances import ANY_SIDE, Chances, Prepared, chances, prepare
-from layers.derived.measures import Measured
-from layers.derived.rules import Drawing
+from layers.derived.extents import Ground, ground_of
+from layers.derived.rules import Drawing, DrawnRule
 
 
 class Verdict(Enum):
@@ -54,18 +54,47 @@ class Answer:
     ----------
     lines
         The ids of the lines.
-    decides
-        Where a line may depict the date; array of shape (places,).
-    measured
-        How far the places are from each line.
+    may_depict
+        By line, which places it decides: where it may depict the date; arrays of shape (places,).
+    nearest_m, farthest_m
+        By line, how far the places that it decides are from it; NaN for others.
     zones
         By zone, the chances.
+    owner
+        By side, the number of the line that its zone is measured from.
     """
 
     lines: tuple[str, ...]
-    decides: np.ndarray
-    measured: tuple[Measured, ...]
+    may_depict: tuple[np.ndarray, ...]
+    nearest_m: tuple[np.ndarray, ...]
+    farthest_m: tuple[np.ndarray, ...]
     zones: Mapping[str, Chances]
+    owner: Mapping[str, int]
+
+    def asked(self, zone: str) -> list[int]:
+        """List the numbers of the lines that a zone is measured from."""
+        return [self.owner[zone]] if zone in self.owner else [*range(len(self.lines))]
+
+    def decides(self, zone: str) -> np.ndarray:
+        """Tell which places it decides with regard to a zone.
+
+        That of any side needs every side's line to depict the date; one is enough for a place that lies in
+        its side's zone.
+        """
+        decides: np.ndarray = np.all([self.may_depict[number] for number in self.asked(zone)], axis=0)
+        if zone == ANY_SIDE:
+            for side, number in self.owner.items():
+                decides |= self.may_depict[number] & self.zones[side].inside
+        return decides
+
+    def of(self, zone: str) -> Chances:
+        """Return the chances with regard to a zone; where the line tells no sides apart, what bounds them."""
+        if zone in self.zones:
+            return self.zones[zone]
+        whole = self.zones[ANY_SIDE]
+        unknown = np.where(whole.outside, 0.0, np.nan)
+        low = np.where(np.isnan(whole.low), np.nan, 0.0)
+        return Chances(low, unknown, whole.high, np.zeros_like(whole.inside), whole.outside)
 
 
 def prepare_rules(drawings: Iterable[Drawing]) -> dict[tuple[object, ...], Prepared]:
@@ -73,12 +102,16 @@ def prepare_rules(drawings: Iterable[Drawing]) -> dict[tuple[object, ...], Prepa
 
     Returns
     -------
-    By :attr:`layers.derived.rules.DrawnRule.alike`.
+    By the :attr:`layers.derived.rules.DrawnRule.alike` of what makes one answer together.
     """
+    grounds: dict[str, Ground] = {}
     prepared: dict[tuple[object, ...], Prepared] = {}
-    for drawn in (each for drawing in drawings for each in drawing.drawn):
-        if drawn.alike not in prepared:
-            prepared[drawn.alike] = prepare(drawn)
+    for together in (own for drawing in drawings for own in _together(drawing).values()):
+        for line in (drawn.line for drawn in together):
+            if line.line.id not in grounds:
+                grounds[line.line.id] = ground_of(line)
+        if _key(together) not in prepared:
+            prepared[_key(together)] = prepare(together, grounds)
     return prepared
 
 
@@ -92,7 +125,9 @@ def verdicts(
 
     A place is inside only where every line that may depict the date says so, wherever in its disc it lies,
     and outside likewise. Distances are compared in whole millimetres, and one that is met exactly is outside:
-    "at least 3 km" is met at 3 km.
+    "at least 3 km" is met at 3 km. Where none can be told, the verdict is undetermined and chances and
+    distances are NaN: no position, no radius, no line that may depict the date, or a rule that isn't drawn,
+    which has one such row a place, with the zone ``""``.
 
     Parameters
     ----------
@@ -111,28 +146,26 @@ def verdicts(
     One row a place, equipment and zone: ``feature``, ``place``, ``equipment`` (None where the rule tells none
     apart), ``zone`` (a side, or ``""`` for that of any side), ``nearest_m`` and ``farthest_m`` (over the
     lines that decide), ``lines`` (their ids), ``verdict``, ``chance``, ``chance_low`` and ``chance_high``.
+    ``chance`` is NaN, and the others bounds, where no line that decides tells the sides apart.
     """
     frames = []
     for equipment, answers in answers_of(places, drawing, when, prepared).items():
-        nearest_m, farthest_m = _intervals(answers, len(places))
-        lines = pd.Series(_deciding(answers, len(places)), index=places.index, dtype=object)
-        frames += [
-            places[["feature", "place"]].assign(
-                equipment=equipment,
-                zone=zone,
-                nearest_m=nearest_m,
-                farthest_m=farthest_m,
-                lines=lines,
-                verdict=told.verdict,
-                chance=told.chance,
-                chance_low=told.low,
-                chance_high=told.high,
+        for zone, told in combine(answers).items():
+            nearest_m, farthest_m = _intervals(answers, zone, len(places))
+            frames.append(
+                places[["feature", "place"]].assign(
+                    equipment=equipment,
+                    zone=zone,
+                    nearest_m=nearest_m,
+                    farthest_m=farthest_m,
+                    lines=pd.Series(_deciding(answers, zone, len(places)), index=places.index, dtype=object),
+                    verdict=told.verdict,
+                    chance=told.chance,
+                    chance_low=told.low,
+                    chance_high=told.high,
+                )
             )
-            for zone, told in combine(answers).items()
-        ]
-    if not frames:
-        return pd.DataFrame(columns=["feature", "place", "equipment", "zone", "verdict"])
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True) if frames else _nothing_told(places)
 
 
 def answers_of(
@@ -146,44 +179,85 @@ def answers_of(
     Each line at hand is one answer; where the sides are measured from lines of their own, these make one
     answer together.
     """
-    asked: dict[str | None, dict[str, list[tuple[Prepared, np.ndarray]]]] = {}
-    for drawn in drawing.drawn:
-        line = drawn.line.line
-        key = line.id if drawing.rule.measured_from.every_line else ""
-        decides = np.array([line.depicts.meets(each) for each in when], dtype=bool)
-        asked.setdefault(drawn.equipment, {}).setdefault(key, []).append((prepared[drawn.alike], decides))
-    return {
-        equipment: [_answer(places, together) for together in by_line.values()]
-        for equipment, by_line in asked.items()
-    }
+    may_depict: dict[str, np.ndarray] = {}
+    answers: dict[str | None, list[Answer]] = {}
+    for (equipment, _), together in _together(drawing).items():
+        for line in (drawn.line.line for drawn in together):
+            if line.id not in may_depict:
+                may_depict[line.id] = np.array([line.depicts.meets(each) for each in when], dtype=bool)
+        lines = tuple(drawn.line.line.id for drawn in together)
+        own = tuple(may_depict[line] for line in lines)
+        answers.setdefault(equipment, []).append(_answer(places, prepared[_key(together)], lines, own))
+    return answers
 
 
 def combine(answers: Sequence[Answer]) -> dict[str, Told]:
-    """Join answers: the least and the greatest of what those that decide say, zone by zone."""
-    zones = dict.fromkeys(zone for answer in answers for zone in answer.zones)
-    return {zone: _joined([(a.decides, a.zones[zone]) for a in answers if zone in a.zones]) for zone in zones}
+    """Join answers: the least and the greatest of what those that decide say, zone by zone, any side last."""
+    sides = dict.fromkeys(zone for answer in answers for zone in answer.zones if zone != ANY_SIDE)
+    return {
+        zone: _joined([(each.decides(zone), each.of(zone)) for each in answers])
+        for zone in (*sides, ANY_SIDE)
+    }
 
 
-def _answer(places: pd.DataFrame, together: Sequence[tuple[Prepared, np.ndarray]]) -> Answer:
-    asked = [chances(places, prepared) for prepared, _ in together]
-    zones = {zone: own for _, found in asked for zone, own in found.items() if zone != ANY_SIDE}
-    any_side = [found[ANY_SIDE] for _, found in asked]
+def _answer(
+    places: pd.DataFrame, prepared: Prepared, lines: tuple[str, ...], may_depict: tuple[np.ndarray, ...]
+) -> Answer:
+    """Ask of the places that any of the lines decides; of the others nothing is told."""
+    count, at = len(places), np.flatnonzero(np.any(may_depict, axis=0))
+    where, zones = chances(places.iloc[at], prepared)
     return Answer(
-        lines=tuple(prepared.drawn.line.line.id for prepared, _ in together),
-        decides=np.any([decides for _, decides in together], axis=0),
-        measured=tuple(where for where, _ in asked),
-        zones={**zones, ANY_SIDE: any_side[0] if len(any_side) == 1 else _either(any_side)},
+        lines=lines,
+        may_depict=may_depict,
+        nearest_m=tuple(_spread(own.nearest_m, at, count) for own in where),
+        farthest_m=tuple(_spread(own.farthest_m, at, count) for own in where),
+        zones={
+            zone: Chances(
+                low=_spread(said.low, at, count),
+                drawn=_spread(said.drawn, at, count),
+                high=_spread(said.high, at, count),
+                inside=_spread(said.inside, at, count),
+                outside=_spread(said.outside, at, count),
+            )
+            for zone, said in zones.items()
+        },
+        owner=prepared.owner,
     )
 
 
-def _either(parts: Sequence[Chances]) -> Chances:
-    """Join the zones of the sides, each measured from its own line, into that of any side."""
-    inside = np.any([part.inside for part in parts], axis=0)
-    outside = np.all([part.outside for part in parts], axis=0)
-    high = np.minimum(1.0, np.sum([part.high for part in parts], axis=0))
-    drawn = np.minimum(1.0, np.sum([part.drawn for part in parts], axis=0))
-    low = np.max([part.low for part in parts], axis=0)
-    return Chances(low, np.where(inside, 1.0, drawn), np.where(inside, 1.0, high), inside, outside)
+def _spread(values: np.ndarray, at: np.ndarray, count: int) -> np.ndarray:
+    """Put values at rows; NaN or False elsewhere."""
+    spread = np.zeros(count, dtype=bool) if values.dtype == bool else np.full(count, np.nan)
+    spread[at] = values
+    return spread
+
+
+def _together(drawing: Drawing) -> dict[tuple[str | None, str], list[DrawnRule]]:
+    """Group what makes one answer together, by equipment and, where each line is an answer, by line."""
+    together: dict[tuple[str | None, str], list[DrawnRule]] = {}
+    for drawn in drawing.drawn:
+        line = drawn.line.line.id if drawing.rule.measured_from.every_line else ""
+        together.setdefault((drawn.equipment, line), []).append(drawn)
+    return together
+
+
+def _key(together: Sequence[DrawnRule]) -> tuple[object, ...]:
+    return tuple(drawn.alike for drawn in together)
+
+
+def _nothing_told(places: pd.DataFrame) -> pd.DataFrame:
+    none = [()] * len(places)
+    return places[["feature", "place"]].assign(
+        equipment=None,
+        zone=ANY_SIDE,
+        nearest_m=np.nan,
+        farthest_m=np.nan,
+        lines=pd.Series(none, index=places.index, dtype=object),
+        verdict=Verdict.UNDETERMINED.value,
+        chance=np.nan,
+        chance_low=np.nan,
+        chance_high=np.nan,
+    )
 
 
 def _joined(asked: Sequence[tuple[np.ndarray, Chances]]) -> Told:
@@ -207,19 +281,28 @@ def _joined(asked: Sequence[tuple[np.ndarray, Chances]]) -> Told:
     return Told(verdict, chance, low, high)
 
 
-def _intervals(answers: Sequence[Answer], count: int) -> tuple[np.ndarray, np.ndarray]:
+def _intervals(answers: Sequence[Answer], zone: str, count: int) -> tuple[np.ndarray, np.ndarray]:
     nearest_m, farthest_m = np.full(count, np.inf), np.full(count, -np.inf)
     for answer in answers:
-        for where in answer.measured:
-            own = answer.decides & where.known
-            nearest_m[own] = np.minimum(nearest_m[own], where.nearest_m[own])
-            farthest_m[own] = np.maximum(farthest_m[own], where.farthest_m[own])
+        for number in answer.asked(zone):
+            nearest_m = np.fmin(
+                nearest_m, np.where(answer.may_depict[number], answer.nearest_m[number], np.nan)
+            )
+            farthest_m = np.fmax(
+                farthest_m, np.where(answer.may_depict[number], answer.farthest_m[number], np.nan)
+            )
     nearest_m[~np.isfinite(nearest_m)] = farthest_m[~np.isfinite(farthest_m)] = np.nan
     return nearest_m, farthest_m
 
 
-def _deciding(answers: Sequence[Answer], count: int) -> list[tuple[str, ...]]:
-    return [
-        tuple(line for answer in answers if answer.decides[row] for line in answer.lines)
-        for row in range(count)
-    ]
+def _deciding(answers: Sequence[Answer], zone: str, count: int) -> list[tuple[str, ...]]:
+    """List, for each place, the lines that may depict its date."""
+    asked = [(answer.lines[n], answer.may_depict[n]) for answer in answers for n in answer.asked(zone)]
+    which = np.zeros(count, dtype=np.int64)
+    for number, (_, may_depict) in enumerate(asked):
+        which += may_depict.astype(np.int64) << number
+    named = {
+        code: tuple(line for number, (line, _) in enumerate(asked) if code >> number & 1)
+        for code in np.unique(which).tolist()
+    }
+    return [named[code] for code in which.tolist()]

@@ -170,7 +170,11 @@ def test_a_stretch_and_a_stand_in_are_read(good_case: Path) -> None:
             ("rules[0].drawn_as.rule", "stands in for itself", "Name the rule"),
         ),
         ('kind = "villages"', 'kind = "village"', ("layers[2].kind", "'village' is not", "'villages'")),
-        ('kind = "figures"', 'kind = "evacuations"', ("layers[9].kind", "'evacuations' is not", "'evacuation_areas'")),
+        (
+            'kind = "figures"',
+            'kind = "evacuations"',
+            ("layers[9].kind", "'evacuations' is not", "'evacuation_areas'"),
+        ),
         (
             'path = "villages.geojson"',
             'path = "vilages.geojson"',
