@@ -18,7 +18,7 @@ COMMANDS = {
     "frontier": "The line that two territories share.",
     "map": "The map of a case as one HTML file.",
     "new": "A commented case to start from.",
-    "where": "One place, its distances, side, verdict and chance under each rule.",
+    "where": "One place with its distances, side and verdicts.",
     "zones": "Zones of any line, whole or by side.",
 }
 """Each command's module in ``bordermap.commands``, and what it does; loaded only when it is asked for."""

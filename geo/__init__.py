@@ -7,7 +7,7 @@ from geo.edges import EdgeModel
 from geo.ellipsoid import area_km2, length_m
 from geo.errors import GeometryError
 from geo.quantity import parse_distance
-from geo.sides import UNDETERMINED, Territories, ZoneParts
+from geo.sides import UNDETERMINED, PartsOfTwo, Territories, ZoneParts, parts_of_two
 from geo.stretch import between_distances, between_points, within_distance_of
 from geo.zone import zone
 
@@ -18,6 +18,7 @@ __all__ = [
     "LineIndex",
     "Mismatch",
     "Nearest",
+    "PartsOfTwo",
     "SharedBoundary",
     "Territories",
     "ZoneParts",
@@ -27,6 +28,7 @@ __all__ = [
     "disc",
     "length_m",
     "parse_distance",
+    "parts_of_two",
     "shared_boundary",
     "within_distance_of",
     "zone",

@@ -1,8 +1,9 @@
 """The line that two territories share.
 
 Territories that fit share their vertices along it. An edge belongs to the line when both boundaries have it,
-vertex for vertex; exclaves come out as rings. Stretches that run close to one another without sharing
-vertices are reported.
+vertex for vertex; exclaves come out as rings. The antimeridian is one meridian, whether written as 180 or as
+-180: territories that meet across it share it where both have an edge there. Stretches that run close to one
+another without sharing vertices are reported.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from geo.distance import LineIndex
 from geo.ellipsoid import length_m
 from geo.errors import GeometryError
 from geo.inputs import Floats, polygons
+from geo.seam import without_cuts
 
 _PLACES = 9
 _SHORTEST = 2.0
@@ -48,7 +50,8 @@ class SharedBoundary:
     Attributes
     ----------
     line
-        Merged, degrees, in the direction in which the first territory's boundary is written.
+        Merged, degrees, in the direction in which the first territory's boundary is written; along the
+        antimeridian at the longitude 180.
     mismatches
         Stretches that run close without sharing vertices, the farthest apart first.
     """
@@ -89,8 +92,9 @@ def shared_boundary(
         raise GeometryError(
             f"snap_m is {snap_m} and near_m {near_m}; both are metres, with 0 <= snap_m <= near_m."
         )
-    edges_a = _edges(polygons(a, what="first territory"))
-    edges_b = _edges(polygons(b, what="second territory"))
+    edges_a, edges_b = without_cuts(
+        _edges(polygons(a, what="first territory")), _edges(polygons(b, what="second territory"))
+    )
     shared_a, shared_b = _common(edges_a, edges_b), _common(edges_b, edges_a)
     mismatches = _mismatches(edges_a[~shared_a], edges_b[~shared_b], snap_m=snap_m, near_m=near_m)
     found = _as_lines(edges_a[shared_a])

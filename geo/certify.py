@@ -1,7 +1,8 @@
 """Measuring how far a zone, whoever made it, is from the exact one.
 
-Nothing of the way zones are made is used: distances come from :mod:`geo.distance`, and what a zone covers
-from itself.
+Nothing of what draws and unites a zone is used: distances come from :mod:`geo.distance`, and what a zone
+covers from itself. The two have only the reading of a line in common: its vertices and the model of its
+edges.
 """
 
 from dataclasses import dataclass

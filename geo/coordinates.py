@@ -81,6 +81,8 @@ def parse_position(text: str) -> tuple[float, float]:
     for written, meant in _WORDS:
         plain = re.sub(written, meant, plain, flags=re.IGNORECASE)
     plain = plain.upper()
+    if not re.search(r"\d", plain):
+        raise GeometryError(f"{text!r} is not a position. {_HOW}.")
     found = [_read(part, text) for part in _halves(plain, text)]
     axes = [axis for axis, _ in found]
     if axes == ["", ""]:

@@ -16,7 +16,7 @@ def disc(lon: float, lat: float, radius_m: float, *, tolerance_m: float = 0.1) -
     radius_m
         Metres, above 0 and up to 2,000 km.
     tolerance_m
-        How far the boundary may lie from the exact circle, metres; at least 0.001.
+        How far the boundary may lie from the exact circle, metres; at least 0.00001.
 
     Returns
     -------

@@ -26,7 +26,7 @@ _FIRST_NEIGHBOURS, _MORE = 3, 4
 _FARTHEST_M = 1_000_000.0
 
 # Chords of one length belong to geodesics whose lengths differ by the ellipsoid's flattening: s^3 / 24 times
-# the # difference of 1 / R^2 between azimuths, which is below 0.0136 / R^2 (twice the flattening, doubled).
+# the difference of 1 / R^2 between azimuths, which is below 0.0136 / R^2 (twice the flattening, doubled).
 _ORDER = 0.0136 / (24.0 * SMALLEST_RADIUS_M**2)
 
 

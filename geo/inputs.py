@@ -16,6 +16,9 @@ from geo.errors import GeometryError
 LONGEST_DISTANCE_M = 2_000_000.0
 """The largest zone distance that is built and tested: beyond it the sides of a line meet around the globe."""
 
+SMALLEST_TOLERANCE_M = 1e-5
+"""The finest tolerance: double-precision degrees carry about a nanometre, and a union needs room above it."""
+
 _LINES = {"LineString", "LinearRing", "MultiLineString"}
 _POLYGONS = {"Polygon", "MultiPolygon"}
 
@@ -176,15 +179,16 @@ def check_distance(distance_m: float, *, what: str = "distance_m") -> float:
 
 
 def check_tolerance(tolerance_m: float) -> float:
-    """Return a tolerance in metres, checked to be finite and at least a millimetre.
+    """Return a tolerance in metres, checked to be finite and not too fine.
 
     Raises
     ------
     GeometryError
-        Not finite, or below 0.001 m: double-precision degrees carry about a nanometre, and a planar
-        union needs room above it.
+        Not finite, or below :data:`SMALLEST_TOLERANCE_M`.
     """
     tolerance = float(tolerance_m)
-    if not (math.isfinite(tolerance) and tolerance >= 0.001):
-        raise GeometryError(f"tolerance_m is {tolerance_m}; it must be at least 0.001 metres.")
+    if not (math.isfinite(tolerance) and tolerance >= SMALLEST_TOLERANCE_M):
+        raise GeometryError(
+            f"tolerance_m is {tolerance_m}; it must be at least {SMALLEST_TOLERANCE_M:.5f} metres."
+        )
     return tolerance

@@ -21,8 +21,8 @@ from geo.wgs84 import SMALLEST_RADIUS_M
 
 _HIGHEST_LATITUDE = 86.0
 _LARGEST_BEND = 0.25
-# A straight edge of the stereographic plane has the geodesic curvature tan(colatitude / 2) / R or less; 1.5
-# holds # up to 67 degrees... of colatitude over the far side.
+# A straight edge of the stereographic plane has the geodesic curvature tan(colatitude / 2) / R or less: 1.5
+# holds up to 112 degrees of colatitude.
 _POLAR_CURVATURE = 1.5 / SMALLEST_RADIUS_M
 
 

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.ellipsoid import area_km2
 from geo.errors import GeometryError
-from geo.inputs import point_arrays, polygons
+from geo.inputs import Floats, point_arrays, polygons
 
 UNDETERMINED = "undetermined"
 """The side of a place whose disc may reach across the line."""
@@ -38,6 +38,31 @@ class ZoneParts:
     sides: dict[str, Polygon | MultiPolygon]
     rest: Polygon | MultiPolygon
     overlap_km2: float
+
+
+@dataclass(frozen=True)
+class PartsOfTwo:
+    """Two sides' zones measured from different lines, as five parts that add up to all of both.
+
+    Each is a Polygon or MultiPolygon, degrees on WGS 84, empty where there is none; no two overlap.
+
+    Attributes
+    ----------
+    a_only, b_only
+        In the zone and the territory of one side, and not in those of the other.
+    both
+        In the zone and the territory of each: where the territories of two lines overlap.
+    third
+        Of the rest, what lies in third countries.
+    neither
+        What remains: gaps between the territories, and a side's territory within the other's zone alone.
+    """
+
+    a_only: Polygon | MultiPolygon
+    b_only: Polygon | MultiPolygon
+    both: Polygon | MultiPolygon
+    third: Polygon | MultiPolygon
+    neither: Polygon | MultiPolygon
 
 
 class Territories:
@@ -100,7 +125,7 @@ class Territories:
         array of object, of the same shape
             The side; None where no territory covers the point, where more than one does (so on a shared
             boundary, which belongs to neither), or where the position is not known. A point on a boundary
-            that is not shared is that side's.
+            that is not shared is that side's. Longitudes of 180 and -180 are one meridian.
 
         Raises
         ------
@@ -113,7 +138,7 @@ class Territories:
         known = np.isfinite(lon_array) & np.isfinite(lat_array)
         for side, territory in self._territories.items():
             covered = np.zeros(lon_array.shape, dtype=bool)
-            covered[known] = shapely.intersects_xy(territory, lon_array[known], lat_array[known])
+            covered[known] = _covers(territory, lon_array[known], lat_array[known])
             found[covered] = side
             times += covered
         found[times != 1] = None
@@ -175,7 +200,9 @@ class Territories:
         return found
 
     def cut(self, zone: BaseGeometry) -> ZoneParts:
-        """Cut a zone into the sides' parts and the rest.
+        """Cut a zone measured from one line into the sides' parts and the rest.
+
+        For sides that are measured from different lines see :func:`parts_of_two`.
 
         Parameters
         ----------
@@ -218,6 +245,81 @@ class Territories:
             if len(others) and np.any(shapely.relate_pattern(others, one, "2********")):
                 return True
         return False
+
+
+def parts_of_two(
+    zone_a: BaseGeometry,
+    zone_b: BaseGeometry,
+    *,
+    territory_a: BaseGeometry,
+    territory_b: BaseGeometry,
+    third: BaseGeometry | None = None,
+) -> PartsOfTwo:
+    """Cut two sides' zones, each measured from a line of its own, into parts that add up to all of both.
+
+    Parameters
+    ----------
+    zone_a, zone_b
+        The whole zone around the line that each side is measured from, Polygon or MultiPolygon, degrees on
+        WGS 84, valid, cut at the antimeridian.
+    territory_a, territory_b
+        Each side's territory as its own line has it; the two may overlap or leave a gap.
+    third
+        The territory of third countries, if it is known.
+
+    Returns
+    -------
+    PartsOfTwo
+        Planar overlay in longitude and latitude, in which the edges of zones and territories alike are
+        straight. Swap the sides, and the parts are mirrored.
+
+    Raises
+    ------
+    GeometryError
+        A zone or a territory can't be used.
+
+    Examples
+    --------
+    Two zones a degree wide, whose territories overlap by a tenth of a degree:
+
+    >>> parts = parts_of_two(
+    ...     shapely.box(-0.5, 0, 0.5, 1),
+    ...     shapely.box(-0.6, 0, 0.4, 1),
+    ...     territory_a=shapely.box(-5, -5, 0, 5),
+    ...     territory_b=shapely.box(-0.1, -5, 5, 5),
+    ... )
+    >>> [round(part.area, 6) for part in (parts.a_only, parts.b_only, parts.both, parts.neither)]
+    [0.4, 0.4, 0.1, 0.2]
+    """
+    whole_a, whole_b = (
+        polygons(zone_a, what="zone of the first side"),
+        polygons(zone_b, what="zone of the second side"),
+    )
+    part_a = _areal(shapely.intersection(whole_a, polygons(territory_a, what="territory of the first side")))
+    part_b = _areal(shapely.intersection(whole_b, polygons(territory_b, what="territory of the second side")))
+    neither = _areal(shapely.union(whole_a, whole_b))
+    for part in (part_a, part_b):
+        neither = _areal(shapely.difference(neither, part))
+    elsewhere: Polygon | MultiPolygon = Polygon()
+    if third is not None:
+        countries = polygons(third, what="territory of third countries")
+        elsewhere = _areal(shapely.intersection(neither, countries))
+        neither = _areal(shapely.difference(neither, countries))
+    return PartsOfTwo(
+        a_only=_areal(shapely.difference(part_a, part_b)),
+        b_only=_areal(shapely.difference(part_b, part_a)),
+        both=_areal(shapely.intersection(part_a, part_b)),
+        third=elsewhere,
+        neither=neither,
+    )
+
+
+def _covers(territory: BaseGeometry, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Return which points a territory covers, on the antimeridian from either of its sides."""
+    covered: NDArray[np.bool_] = shapely.intersects_xy(territory, lon, lat)
+    seam = np.flatnonzero(np.abs(lon) == 180.0)
+    covered[seam] |= shapely.intersects_xy(territory, -lon[seam], lat[seam])
+    return covered
 
 
 def _areal(geometry: BaseGeometry) -> Polygon | MultiPolygon:

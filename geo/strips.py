@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def arc_step(self) -> float:
-        """The largest step of an arc, degrees; its chord's sagitta is step^2 d (1 + k d) / 8, half on each side."""
+        """The largest step of an arc, degrees: its sagitta step^2 d (1 + k d) / 8 lies half on each side."""
         step = math.sqrt(16.0 * self.sagitta_m / (self.distance_m * (1.0 + self.bend)))
         return math.degrees(min(step, math.pi / 6.0))
 

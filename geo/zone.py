@@ -34,7 +34,7 @@ def zone(
     distance_m
         Metres, above 0 and up to 2,000 km.
     tolerance_m
-        How far the zone's boundary may lie from the exact one, inside or outside, metres; at least 0.001.
+        How far the zone's boundary may lie from the exact one, inside or outside, metres; at least 0.00001.
     edges
         The model of the line's edges.
 
@@ -52,10 +52,11 @@ def zone(
     Notes
     -----
     The line is thinned to a fiftieth of the tolerance and cut into pieces within a tenth of it from their
-    geodesics; strips and wedges are drawn with a sagitta of three quarters. They are united in degrees;
-    within 4 degrees of a pole, or where the distance is large beside the distance to a pole, in polar
-    stereographic; around a dense line, see :mod:`geo.covering`. GEOS's own buffer is not used: it drops
-    concavities as shallow as 1 % of its distance.
+    geodesics; strips and wedges are drawn within three quarters of it, the vertices of arcs as far outside as
+    their chords go inside. They are united in degrees; within 4 degrees of a pole, or where the distance is
+    large beside the distance to a pole, in polar stereographic; around a dense line, see
+    :mod:`geo.covering`. GEOS's own buffer is not used: it drops concavities as shallow as 1 % of its
+    distance.
 
     Examples
     --------

@@ -9,9 +9,15 @@ NOT_KNOWN = "not known"
 
 
 def moment_text(text: str | None) -> str:
-    """Write an ISO 8601 date or time for a reader: ``29 April 2021, 14:00 UTC+6``."""
+    """Write an ISO 8601 date or time for a reader: ``29 April 2021, 14:00 UTC+6``.
+
+    An interval, in which the moment lies, is ``between 19 September 2022 and 20 September 2022``.
+    """
     if not text:
         return NOT_KNOWN
+    if "/" in str(text):
+        first, last = str(text).split("/")
+        return f"between {moment_text(first)} and {moment_text(last)}"
     date, _, clock = str(text).partition("T")
     year, *rest = date.split("-")
     month = [calendar.month_name[int(rest[0])]] if rest else []
@@ -27,7 +33,7 @@ def span_text(start: str | None, end: str | None) -> str:
     if not start:
         return f"until {moment_text(end)}"
     first, last = moment_text(start), moment_text(end)
-    if str(start)[:8] == str(end)[:8] and "T" not in f"{start}{end}":
+    if str(start)[:8] == str(end)[:8] and not {"T", "/"} & set(f"{start}{end}"):
         return f"{int(str(start)[8:10])}–{last}"
     return f"{first} to {last}"
 

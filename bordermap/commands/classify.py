@@ -182,7 +182,8 @@ def _csv_parts(table: Table, against: Against, tally: _Tally) -> Iterator[bytes]
     schema = pa.schema([*table.schema, *against.columns], metadata=table.schema.metadata)
     empty = schema.empty_table()
     nowhere = np.empty(0)
-    yield csv_text(_flat(empty, nowhere, nowhere), header=True)[0]
+    names, tally.harmless = csv_text(_flat(empty, nowhere, nowhere), header=True)
+    yield names
     for block, own in _blocks(table, against, tally):
         text, harmless = csv_text(_flat(block, own.positions.lon, own.positions.lat))
         tally.harmless += harmless
@@ -221,10 +222,12 @@ def _of_rows(table: Table, tally: _Tally) -> Iterator[str]:
         more = ", …" if count > len(tally.examples[why]) else ""
         yield f"{_rows(count)} with {why}, kept and undetermined: row {named}{more}"
     if tally.harmless:
-        yield (
-            f"{tally.harmless:,} cells begin like a formula, and have an apostrophe before them, so that no "
-            "spreadsheet runs them"
+        begins = (
+            "1 cell begins like a formula, and has an apostrophe before it"
+            if tally.harmless == 1
+            else f"{tally.harmless:,} cells begin like a formula, and have an apostrophe before them"
         )
+        yield f"{begins}, so that no spreadsheet runs what is in it"
 
 
 def _in_file(row: int, malformed: list[Malformed]) -> int:

@@ -1,4 +1,4 @@
-"""``bordermap where``: one place, its distances, side, verdict and chance under each rule."""
+"""``bordermap where``: one place with its distances, side and verdicts."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,15 +24,18 @@ class Standing:
     ----------
     where
         How far they are.
-    settled
-        Whether the whole disc lies on the land on which its centre is drawn, wherever within its accuracy the
-        line runs.
+    doubtful
+        Whether the line, wherever within its accuracy it runs, may reach the disc.
+    on, off
+        By side, whether the whole disc lies on its land for certain, and whether it lies off it.
     within
-        Whether the whole disc lies on land of the sides, whosever.
+        Whether the whole disc lies on land of the sides as drawn, whosever.
     """
 
     where: Measured
-    settled: np.ndarray
+    doubtful: np.ndarray
+    on: Mapping[str, np.ndarray]
+    off: Mapping[str, np.ndarray]
     within: np.ndarray
 
     @property
@@ -40,37 +44,44 @@ class Standing:
         return self.where.known
 
 
-def standing(places: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing:
+def standing(discs: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing:
     """Tell how discs stand to the line of a rule and to the land of its sides.
 
     Parameters
     ----------
-    places
+    discs
         Columns ``lon``, ``lat`` (degrees, WGS 84), ``radius_m``; NaN where not known.
     drawn
         The rule, measured from the line.
     ground
         The land of the sides of that line.
+
+    Notes
+    -----
+    A disc is taken for its box in longitude and latitude, and one that is too far from the line for the rule
+    isn't asked whose land it is on: both leave more undecided, and decide nothing wrongly.
     """
-    where = measured(places, drawn.line, rule=drawn)
-    if drawn.line.territories is None:
-        return Standing(where, where.known, np.zeros(len(places), dtype=bool))
-    lon, lat, radius_m = (places[name].to_numpy() for name in ("lon", "lat", "radius_m"))
-    settled = where.known & (where.to_line.least_m - radius_m > 0)
-    at = np.flatnonzero(settled & (radius_m > 0))
-    settled[at] = ~touches(ground.borders, lon[at], lat[at], radius_m[at])
-    within = settled & pd.notna(where.side_drawn)
-    at = np.flatnonzero(where.known & ~settled)
-    within[at] = shapely.intersects_xy(ground.every, lon[at], lat[at])
-    at = np.flatnonzero(within & ~settled & (radius_m > 0))
-    within[at] = ~touches(ground.outer, lon[at], lat[at], radius_m[at])
-    return Standing(where, settled, within)
+    where = measured(discs, drawn.line, rule=drawn)
+    near = where.known & (where.nearest_m < max(drawn.distance_m.values()))
+    doubtful = ~(where.to_line.least_m - where.radius_m > 0)
+    on = {side: np.zeros(len(discs), dtype=bool) for side in ground.own}
+    off = {side: np.zeros(len(discs), dtype=bool) for side in ground.own}
+    at = np.flatnonzero(near & ~doubtful)
+    boxes = Boxes.around(discs.iloc[at])
+    for side, territory in ground.own.items():
+        on[side][at], off[side][at] = boxes.covered_by(territory), boxes.apart_from(territory)
+    for side, others in ((side, [off[other] for other in off if other != side]) for side in on):
+        on[side] &= np.all(others, axis=0)
+    within = np.any([*on.values(), np.zeros(len(discs), dtype=bool)], axis=0)
+    at = np.flatnonzero(near & ~within)
+    within[at] = Boxes.around(discs.iloc[at]).covered_by(ground.every)
+    return Standing(where, doubtful, on, off, within)
 
 
 def decided(disc: Standing, lands: Lands, side: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Tell which discs lie wholly in a zone and which wholly out of it, wherever within its accuracy it runs.
 
-    Distances are compared in whole millimetres. Where neither is told, it may still be so: distance and side
+    Distances are compared in whole millimetres. Where neither is told, it may still be so: distance and land
     bound what the disc reaches, and no more.
 
     Parameters
@@ -89,31 +100,68 @@ def decided(disc: Standing, lands: Lands, side: str | None) -> tuple[np.ndarray,
 
 def _limits(disc: Standing, lands: Lands, side: str | None) -> tuple[np.ndarray, np.ndarray]:
     """Return how far a zone reaches on all land that a disc may reach, and on any of it; metres."""
-    land, count = disc.where.side_drawn, len(disc.settled)
     if side is not None:
         limit_m = lands.by_side[side]
-        own = land == side
-        return np.where(disc.settled & own, limit_m, 0.0), np.where(disc.settled & ~own, 0.0, limit_m)
-    least_m = np.full(count, min(lands.least_m, lands.elsewhere_m[0]))
-    least_m[disc.within] = lands.least_m
-    most_m = np.full(count, max([*lands.by_side.values(), lands.elsewhere_m[1]]))
-    for name, metres in lands.by_side.items():
-        own = disc.settled & (land == name)
-        least_m[own] = most_m[own] = metres
-    elsewhere = disc.settled & pd.isna(land)
+        return np.where(disc.on[side], limit_m, 0.0), np.where(disc.off[side], 0.0, limit_m)
+    least_m, most_m = np.full(len(disc.within), np.inf), np.zeros(len(disc.within))
+    elsewhere = ~disc.within | (disc.doubtful & lands.lacking)
     least_m[elsewhere], most_m[elsewhere] = lands.elsewhere_m
+    for name, metres in lands.by_side.items():
+        may_be = ~disc.off[name]
+        least_m[may_be] = np.minimum(least_m[may_be], metres)
+        most_m[may_be] = np.maximum(most_m[may_be], metres)
     return least_m, most_m
 
 
-def touches(borders: BaseGeometry, lon: np.ndarray, lat: np.ndarray, radius_m: np.ndarray) -> np.ndarray:
-    """Tell which discs may reach a border: those whose box in longitude and latitude does."""
-    tall = np.degrees(radius_m / WGS84.b) * 1.01
-    cos = np.cos(np.radians(np.minimum(np.abs(lat) + tall, 89.0)))
-    wide = np.where(np.abs(lat) + tall > 89.0, 180.0, np.minimum(tall / cos, 180.0))
-    west, east = lon - wide, lon + wide
-    touches = np.zeros(len(lon), dtype=bool)
-    for turn, reaches in ((0.0, radius_m > 0), (360.0, west < -180.0), (-360.0, east > 180.0)):
-        at = np.flatnonzero(reaches)
-        boxes = shapely.box((west + turn)[at], (lat - tall)[at], (east + turn)[at], (lat + tall)[at])
-        touches[at] |= shapely.intersects(borders, boxes)
-    return touches
+@dataclass(frozen=True)
+class Boxes:
+    """Boxes in longitude and latitude around discs, in two where the antimeridian cuts one.
+
+    ``owner`` is the disc of each; a disc without radius has none and is a point.
+    """
+
+    lon: np.ndarray
+    lat: np.ndarray
+    boxes: np.ndarray
+    owner: np.ndarray
+    points: np.ndarray
+
+    @classmethod
+    def around(cls, discs: pd.DataFrame) -> Boxes:
+        """Make the boxes of discs, given as columns ``lon``, ``lat`` (degrees) and ``radius_m``."""
+        lon, lat, radius_m = (discs[name].to_numpy() for name in ("lon", "lat", "radius_m"))
+        tall = np.degrees(radius_m / WGS84.b) * 1.01
+        cos = np.cos(np.radians(np.minimum(np.abs(lat) + tall, 89.0)))
+        wide = np.where(np.abs(lat) + tall > 89.0, 180.0, np.minimum(tall / cos, 180.0))
+        wests, easts, owners = [], [], []
+        for turn, wanted in (
+            (0.0, radius_m > 0),
+            (360.0, (radius_m > 0) & (lon - wide < -180.0)),
+            (-360.0, (radius_m > 0) & (lon + wide > 180.0)),
+        ):
+            at = np.flatnonzero(wanted)
+            wests.append(np.maximum((lon - wide + turn)[at], -180.0))
+            easts.append(np.minimum((lon + wide + turn)[at], 180.0))
+            owners.append(at)
+        owner = np.concatenate(owners)
+        south, north = np.maximum((lat - tall)[owner], -90.0), np.minimum((lat + tall)[owner], 90.0)
+        boxes = shapely.box(np.concatenate(wests), south, np.concatenate(easts), north)
+        return cls(lon, lat, boxes, owner, np.flatnonzero(~(radius_m > 0)))
+
+    def covered_by(self, land: BaseGeometry) -> np.ndarray:
+        """Tell which discs a polygon covers for certain."""
+        covered = np.ones(len(self.lon), dtype=bool)
+        np.logical_and.at(covered, self.owner, shapely.covers(land, self.boxes))
+        covered[self.points] = shapely.intersects_xy(land, self.lon[self.points], self.lat[self.points])
+        return covered
+
+    def apart_from(self, land: BaseGeometry) -> np.ndarray:
+        """Tell which discs lie apart from a polygon for certain."""
+        return ~self.may_meet(land)
+
+    def may_meet(self, shape: BaseGeometry) -> np.ndarray:
+        """Tell which discs may have a point in common with a polygon or a line."""
+        meet = np.zeros(len(self.lon), dtype=bool)
+        np.logical_or.at(meet, self.owner, shapely.intersects(shape, self.boxes))
+        meet[self.points] = shapely.intersects_xy(shape, self.lon[self.points], self.lat[self.points])
+        return meet

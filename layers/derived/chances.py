@@ -15,7 +15,7 @@ from geo.cells import holds_all_over
 from geo.inputs import Floats
 from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M, shares
 from geo.wgs84 import WGS84
-from layers.derived.certainty import Standing, decided, standing, touches
+from layers.derived.certainty import Boxes, Standing, decided, standing
 from layers.derived.extents import Extent, Ground, Lands, extents_of, lands_of, tolerance_of, united
 from layers.derived.measures import Measured, in_millimetres
 from layers.derived.rules import DrawnRule
@@ -77,6 +77,10 @@ class Prepared:
     def zones(self) -> tuple[str, ...]:
         """The zones: each side's, and that of any side."""
         return (*self.owner, ANY_SIDE)
+
+    def asked(self, zone: str) -> Sequence[int]:
+        """Return the numbers of the parts that a zone is made from."""
+        return range(len(self.parts)) if zone == ANY_SIDE else [self.owner[zone]]
 
     @cached_property
     def extents(self) -> Mapping[str, Extent]:
@@ -151,7 +155,7 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
         own = ask(discs.iloc[rows], prepared, [stand.where.take(rows) for stand in stands])
         for zone, values in own.items():
             found[zone][:, rows] = values
-    _prove(discs, prepared, found, said)
+    _prove(discs, prepared, stands, found, said)
     result = {zone: _bounded(found[zone], *said[zone]) for zone in said}
     where = tuple(stand.where for stand in stands)
     return where, _added_up(result) if prepared.adds_up else result
@@ -159,8 +163,7 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
 
 def _decided(prepared: Prepared, stands: Sequence[Standing], zone: str) -> tuple[np.ndarray, np.ndarray]:
     """Tell where geodesic distances and the land decide: inside, outside."""
-    asked = range(len(stands)) if zone == ANY_SIDE else [prepared.owner[zone]]
-    told = [decided(stands[number], prepared.parts[number].lands, zone or None) for number in asked]
+    told = [decided(stands[n], prepared.parts[n].lands, zone or None) for n in prepared.asked(zone)]
     return np.any([inside for inside, _ in told], axis=0), np.all([outside for _, outside in told], axis=0)
 
 
@@ -178,7 +181,7 @@ def _of_discs(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]
     needed = {id(shape): shape for shape in _needed(prepared)}
     polygons = list(needed.values())
     found = np.empty((len(discs), len(polygons)))
-    divided = _divided(lon, lat, radius_m, prepared, where)
+    divided = _divided(discs, prepared, where)
     at, rest = np.flatnonzero(divided), np.flatnonzero(~divided)
     found[at] = shares(polygons, lon[at], lat[at], radius_m[at])
     for number, polygon in enumerate(polygons):
@@ -194,9 +197,8 @@ def _of_points(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured
     lon, lat = discs["lon"].to_numpy(), discs["lat"].to_numpy()
     found = {}
     for zone in prepared.zones:
-        asked = range(len(where)) if zone == ANY_SIDE else [prepared.owner[zone]]
         drawn = np.any(
-            [_drawn_in(where[number], prepared.parts[number].lands, zone) for number in asked], axis=0
+            [_drawn_in(where[n], prepared.parts[n].lands, zone) for n in prepared.asked(zone)], axis=0
         )
         found[zone] = np.stack([np.zeros(len(discs)), drawn, np.ones(len(discs))])
     shared = np.zeros(len(discs), dtype=bool)
@@ -246,11 +248,10 @@ def _by_zone(measured: Mapping[int, np.ndarray], prepared: Prepared) -> dict[str
     return found
 
 
-def _divided(
-    lon: Floats, lat: Floats, radius_m: Floats, prepared: Prepared, where: Sequence[Measured]
-) -> np.ndarray:
+def _divided(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]) -> np.ndarray:
     """Tell which discs the boundary of an extent may divide."""
-    near = np.zeros(len(lon), dtype=bool)
+    radius_m = discs["radius_m"].to_numpy()
+    near = np.zeros(len(discs), dtype=bool)
     for part, own in zip(prepared.parts, where, strict=True):
         distances_m = {*part.lands.by_side.values(), *part.lands.elsewhere_m} - {0.0}
         slack_m = 2.0 * tolerance_of(max(distances_m), part.drawn.line.index.accuracy_m.max()) + _POINT_M
@@ -260,13 +261,14 @@ def _divided(
             for metres in (own.to_rule.least_m, own.to_rule.distance_m, own.to_rule.greatest_m):
                 near |= np.abs(metres - distance_m) <= reach_m
         at = np.flatnonzero(~near)
-        near[at] = touches(part.ground.borders, lon[at], lat[at], radius_m[at])
+        near[at] = Boxes.around(discs.iloc[at]).may_meet(part.ground.borders)
     return near
 
 
 def _prove(
     discs: pd.DataFrame,
     prepared: Prepared,
+    stands: Sequence[Standing],
     found: Mapping[str, np.ndarray],
     said: dict[str, tuple[np.ndarray, np.ndarray]],
 ) -> None:
@@ -277,7 +279,8 @@ def _prove(
     small = discs["radius_m"].to_numpy() > 0
     for zone, told in said.items():
         left = small & ~told[0] & ~told[1]
-        for number, likely in enumerate((found[zone][0] > 1.0 - _DOUBT, found[zone][2] < _DOUBT)):
+        likely_outside = (found[zone][2] < _DOUBT) & ~_sure_to_reach(prepared, stands, zone)
+        for number, likely in enumerate((found[zone][0] > 1.0 - _DOUBT, likely_outside)):
             told[number][:] |= _proven(discs, prepared, zone, left & likely, inside=number == 0)
     whole = said[ANY_SIDE]
     sides = [told for zone, told in said.items() if zone != ANY_SIDE]
@@ -286,6 +289,16 @@ def _prove(
         told[1][:] |= whole[1]
     if sides and not any(part.lands.lacking for part in prepared.parts):
         whole[1][:] |= np.all([outside for _, outside in sides], axis=0)
+
+
+def _sure_to_reach(prepared: Prepared, stands: Sequence[Standing], zone: str) -> np.ndarray:
+    """Tell which discs reach a zone for certain: the line is near them, and the rule holds all along it."""
+    reach = np.zeros(len(stands[0].known), dtype=bool)
+    for number in prepared.asked(zone):
+        drawn = prepared.parts[number].drawn
+        if drawn.index is drawn.line.index and drawn.line.territories is not None:
+            reach |= stands[number].doubtful
+    return reach
 
 
 def _proven(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely.geometry import Polygon
+from shapely.geometry import MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.zone import zone
@@ -29,8 +29,6 @@ class Ground:
         The territories of all sides together; empty where the line has none.
     borders
         The boundaries of all territories, the line's own among them.
-    outer
-        The boundary of all territories together: where third countries begin.
     doubtful
         What lies within the line's accuracy, and so on neither side for certain.
     own, sure, maybe
@@ -39,7 +37,6 @@ class Ground:
 
     every: BaseGeometry
     borders: BaseGeometry
-    outer: BaseGeometry
     doubtful: BaseGeometry
     own: Mapping[str, BaseGeometry]
     sure: Mapping[str, BaseGeometry]
@@ -116,14 +113,13 @@ def ground_of(line: DrawnLine) -> Ground:
         maybe = {side: shapely.union(polygon, doubtful) for side, polygon in own.items()}
     ground = Ground(
         every=every,
-        borders=shapely.multilinestrings(shapely.get_parts(shapely.boundary(polygons))),
-        outer=shapely.boundary(every),
+        borders=MultiLineString([*shapely.get_parts(shapely.boundary(polygons))]),
         doubtful=doubtful,
         own=own,
         sure=sure,
         maybe=maybe,
     )
-    for shape in (ground.every, ground.borders, ground.outer):
+    for shape in (ground.every, ground.borders, *ground.own.values()):
         shapely.prepare(shape)
     return ground
 

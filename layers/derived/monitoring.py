@@ -84,17 +84,17 @@ def categories(derived: Derived, rule_id: str) -> pd.DataFrame:
     rule_id
         A rule that can be drawn.
 
-    Raises
-    ------
-    KeyError
-        The case has no such rule, or it can't be drawn.
-
     Returns
     -------
     One row an installation and distance: ``feature``, ``type``, ``operated_by``, ``moved_as`` (the rule's
     word), ``equipment`` (None where the rule tells none apart), ``distance_m`` (what the rule asks for),
     ``nearest_m`` and ``farthest_m`` (radius and the lines' accuracy taken in), ``lines`` (those that decide),
     ``category``, ``in_force`` (how the time in which it stood, as far as known, stands to the rule's dates).
+
+    Raises
+    ------
+    KeyError
+        The case has no such rule, or it can't be drawn.
     """
     drawing = derived.drawing(rule_id)
     rule, data = drawing.rule, derived.data
@@ -115,22 +115,11 @@ def categories(derived: Derived, rule_id: str) -> pd.DataFrame:
             if located[feature["id"]]:
                 same = set(distances_m.values()) == {asked_m} and len(distances_m) == len(data.case.sides)
                 category = _by_verdict(own) if same else _by_distance(own, asked_m)
+            span_m = own["nearest_m"].min(), own["farthest_m"].max()
             lines = own["lines"].iloc[0] if len(own) else ()
-            rows.append(
-                (
-                    feature["id"],
-                    feature["type"],
-                    operator,
-                    named.get(feature["type"], equipment),
-                    equipment,
-                    asked_m,
-                    own["nearest_m"].min(),
-                    own["farthest_m"].max(),
-                    lines,
-                    category.value,
-                    in_force(holds(feature, data), rule.in_force).value,
-                )
-            )
+            told_of = (feature["id"], feature["type"], operator, named.get(feature["type"], equipment))
+            stood = in_force(holds(feature, data), rule.in_force).value
+            rows.append((*told_of, equipment, asked_m, *span_m, lines, category.value, stood))
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 

@@ -27,6 +27,7 @@
   /* "29 April 2021, 14:00 UTC+6" from "2021-04-29T14:00+06:00", by its own clock. */
   bm.moment = function (text) {
     if (!text) return "not known";
+    if (text.includes("/")) return `between ${text.split("/").map(bm.moment).join(" and ")}`;
     const [date, clock] = text.split("T");
     const shown = dayFormat(date.split("-").length).format(new Date(`${padded(date)}T00:00:00Z`));
     return clock ? `${shown}, ${clockText(clock)}` : shown;

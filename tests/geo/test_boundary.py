@@ -87,6 +87,52 @@ def test_boundaries_that_part_at_the_end_of_the_line_are_no_mismatch():
     assert shared_boundary(north, south).mismatches == ()
 
 
+ASIA, AMERICA = box(170.0, 60.0, 180.0, 70.0), box(-180.0, 64.0, -170.0, 72.0)
+
+
+def test_territories_that_meet_only_across_the_antimeridian_share_it_where_both_have_it():
+    shared = shared_boundary(ASIA, AMERICA)
+    assert shapely.equals(shared.line, LineString([(180.0, 64.0), (180.0, 70.0)]))
+    assert shared.mismatches == ()
+    assert shapely.equals(shared_boundary(AMERICA, ASIA).line, shared.line)
+
+
+def test_a_line_along_the_antimeridian_runs_as_the_first_territory_is_written():
+    upwards = [list(part.coords) for part in shared_boundary(ASIA, AMERICA).line.geoms]
+    downwards = [list(part.coords) for part in shared_boundary(ASIA.reverse(), AMERICA).line.geoms]
+    assert upwards == [[(180.0, 64.0), (180.0, 70.0)]]
+    assert downwards == [[(180.0, 70.0), (180.0, 64.0)]]
+
+
+def test_a_territorys_own_cut_at_the_antimeridian_is_no_boundary():
+    # It lies on both sides, with other vertices on the one than on the other; the neighbour is north of it.
+    across = MultiPolygon(
+        [
+            Polygon([(170, 60), (180, 60), (180, 63), (180, 68), (170, 68)]),
+            Polygon([(-180, 60), (-170, 60), (-170, 68), (-180, 68), (-180, 65)]),
+        ]
+    )
+    north = MultiPolygon([box(170, 68, 180, 72), box(-180, 68, -170, 72)])
+    shared = shared_boundary(across, north)
+    assert sorted(part.bounds for part in shared.line.geoms) == [(-180, 68, -170, 68), (170, 68, 180, 68)]
+    assert shared.mismatches == ()
+
+
+def test_a_cut_that_reaches_farther_on_one_side_is_a_boundary_there():
+    # Its eastern part is a degree taller, and there the neighbour west of the antimeridian meets it.
+    across = MultiPolygon([box(170, 60, 180, 68), box(-180, 60, -170, 69)])
+    neighbour = box(170, 68, 180, 70)
+    shared = shared_boundary(across, neighbour)
+    assert shapely.equals(
+        shared.line, shapely.MultiLineString([[(180, 68), (180, 69)], [(170, 68), (180, 68)]])
+    )
+
+
+def test_a_boundary_beside_the_antimeridian_is_not_on_it():
+    with pytest.raises(GeometryError, match=r"within 0\.0\d m of each other"):
+        shared_boundary(box(170.0, 60.0, 179.999999, 70.0), AMERICA)
+
+
 @given(start=st.integers(0, 5), reverse=st.booleans())
 def test_where_a_ring_starts_and_how_it_winds_changes_no_edge(start, reverse):
     vertices = list(SOUTH.exterior.coords)[:-1]

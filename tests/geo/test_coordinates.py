@@ -91,7 +91,8 @@ def test_the_ends_of_the_range_and_short_numbers_are_read(text):
     ("text", "why"),
     [
         ("", "is not a position"),
-        ("Maksat", "one"),
+        ("Maksat", "is not a position"),
+        ("nowhere", "is not a position"),
         ("39.94972", "is not a position"),
         ("39,94972 70,53583", "Write decimals with a point"),
         ("39,94972, 70,53583", "Write decimals with a point"),
@@ -107,7 +108,7 @@ def test_the_ends_of_the_range_and_short_numbers_are_read(text):
         ("40°00'60\"N 69°00'00\"E", "60 or more"),
         ("40.5°30'N 69°00'E", "only the last one"),
         ("40°08.5'23\"N 69°00'E", "only the last one"),
-        ("nan,nan", "has one"),
+        ("nan,nan", "is not a position"),
         ("1e1,2e1", "has one"),
         ("39.9.4, 70.5", "is not a position"),
         ("1 2 3", "is not a position"),

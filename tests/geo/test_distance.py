@@ -54,7 +54,7 @@ def test_is_right_where_two_parts_are_nearly_as_near():
 
 def test_is_right_where_space_and_ellipsoid_disagree_on_which_is_nearer():
     # At the equator a meridian bends more than the equator itself: of two ends at 600 km, the chord to the
-    # northern # one is 3.0 m shorter (s^3 / 24 (1 / M^2 - 1 / N^2)). Here the northern one is half a metre
+    # northern one is 3.0 m shorter (s^3 / 24 (1 / M^2 - 1 / N^2)). Here the northern one is half a metre
     # farther.
     lat = oracle.GEOD.fwd(0.0, 0.0, 0.0, 600_000.5)[1]
     lon = oracle.GEOD.fwd(0.0, 0.0, 90.0, 600_000.0)[0]

@@ -137,6 +137,7 @@ def test_a_name_is_put_where_its_country_has_most_room(script: Any) -> None:
         ("2021-04-29", None, "29 April 2021"),
         ("2021-04-29T14:00+06:00", "2021-04-29T20:00+06:00", "29 April 2021, 14:00–20:00 UTC+6"),
         ("2021-04", None, "April 2021"),
+        ("2022-09-19/2022-09-20", None, "between 19 September 2022 and 20 September 2022"),
         (None, "2021-05-03", "until 3 May 2021"),
         (None, None, "not known"),
     ],

@@ -13,6 +13,7 @@ from maps.wording import area_text, distance_text, moment_text, number_text, ran
         ("2021-04-29T14:00+06:00", "29 April 2021, 14:00 UTC+6"),
         ("2021-04-29T14:00Z", "29 April 2021, 14:00 UTC"),
         ("2021-04-29T14:00-03:30", "29 April 2021, 14:00 UTC-3:30"),
+        ("2022-09-19/2022-09-20", "between 19 September 2022 and 20 September 2022"),
         (None, "not known"),
     ],
 )
@@ -28,6 +29,11 @@ def test_a_moment_is_written_as_far_as_it_is_known(moment: str | None, said: str
         ("2021-04-29", None, "29 April 2021"),
         ("2021-04-28", "2021-06-09", "28 April 2021 to 9 June 2021"),
         (None, "2021-05-03", "until 3 May 2021"),
+        (
+            "2022-09-19/2022-09-20",
+            "2022-09",
+            "between 19 September 2022 and 20 September 2022 to September 2022",
+        ),
         (None, None, "not known"),
         ("2021-04-29T14:00+06:00", "2021-04-30", "29 April 2021, 14:00 UTC+6 to 30 April 2021"),
     ],

@@ -82,9 +82,7 @@ def test_what_is_not_on_earth_has_no_position(lon, lat):
 
 @pytest.mark.parametrize("kind", [pa.int8(), pa.int64(), pa.float32(), pa.float64(), pa.decimal128(9, 4)])
 def test_numbers_of_every_type_are_read(kind):
-    table = pa.table(
-        {"lon": pa.array([70.0, None]).cast(kind), "lat": [40.0, 40.0], "radius_m": [0, 0]}
-    )
+    table = pa.table({"lon": pa.array([70.0, None]).cast(kind), "lat": [40.0, 40.0], "radius_m": [0, 0]})
     found = positions_in(table)
     assert found.lon[0] == 70
     assert rows(found, NO_POSITION) == [1]
