@@ -10,7 +10,10 @@ from bordermap.files import write_text
 from geo.errors import CaseError
 from layers.checks.check import check_case
 from layers.data import CaseData, load_case
+from layers.dates import Interval
 from layers.derived.derive import derive
+from layers.derived.ondate import OnDate, day_of, on_date, span_of
+from layers.derived.ondate import between as incidents_between
 from layers.derived.release import hold_back
 from layers.problems import Problem
 from maps.elements import CaseMap
@@ -57,8 +60,52 @@ def check(path: str | Path) -> list[Problem]:
     return list(check_case(Path(path)).problems)
 
 
+def on(case: CaseData, date: str) -> OnDate:
+    """Leave of a case what holds on a date, for certain or perhaps: rules, lines, closures, areas.
+
+    Parameters
+    ----------
+    case
+        As :func:`read_case` gives it.
+    date
+        A day, month, year or time in ISO 8601.
+
+    Raises
+    ------
+    CaseError
+        Where the text is no date.
+    """
+    return on_date(case, _dated(day_of, case.case, date))
+
+
+def between(case: CaseData, start: str | None, end: str | None) -> OnDate:
+    """Leave of a case the incidents that may have been between two dates; those without a date are kept.
+
+    Parameters
+    ----------
+    case
+        As :func:`read_case` gives it.
+    start, end
+        The first and the last day in ISO 8601; either may be None.
+
+    Raises
+    ------
+    CaseError
+        Where a text is no date, or the end lies before the start.
+    """
+    return incidents_between(case, _dated(span_of, case.case, start, end))
+
+
+def _dated(read: Callable[..., Interval], *given: object) -> Interval:
+    try:
+        return read(*given)
+    except ValueError as err:
+        msg = str(err)
+        raise CaseError(msg) from err
+
+
 def render(
-    case: CaseData,
+    case: CaseData | OnDate,
     *,
     rule: str | None = None,
     internal: bool = False,
@@ -69,7 +116,7 @@ def render(
     Parameters
     ----------
     case
-        As :func:`read_case` gives it.
+        As :func:`read_case`, :func:`on` or :func:`between` gives it. The page says which dates it is for.
     rule
         The id of the rule whose zone the page opens with.
     internal
@@ -82,8 +129,11 @@ def render(
     CaseError
         Where the case has no line at hand, or the rule can't be drawn.
     """
-    data, held_back = (case, {}) if internal else hold_back(case)
-    return render_page(derive(data, progress=progress), rule_id=rule, held_back=held_back, internal=internal)
+    dated = case if isinstance(case, OnDate) else None
+    data = case.data if isinstance(case, OnDate) else case
+    forwarded, held_back = (data, {}) if internal else hold_back(data)
+    derived = derive(forwarded, progress=progress)
+    return render_page(derived, rule_id=rule, held_back=held_back, dated=dated, internal=internal)
 
 
 def save(page: CaseMap, path: str | Path, *, overwrite: bool = False) -> Path:

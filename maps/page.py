@@ -9,6 +9,7 @@ import shapely
 from geo.errors import CaseError
 from layers.case.model import Case, Rule, View
 from layers.derived.derive import Derived
+from layers.derived.ondate import OnDate
 from maps.elements import CaseLayer, CaseMap
 from maps.panel import panel_markup
 from maps.payload import context_data, lines_data, page_data, rule_key, zones_data
@@ -24,7 +25,12 @@ LANGUAGE = "en"
 
 
 def render_page(
-    derived: Derived, *, rule_id: str | None = None, held_back: Mapping[str, int], internal: bool = False
+    derived: Derived,
+    *,
+    rule_id: str | None = None,
+    held_back: Mapping[str, int],
+    dated: OnDate | None = None,
+    internal: bool = False,
 ) -> CaseMap:
     """Render a case as a :class:`folium.Map` on a page of its own.
 
@@ -37,6 +43,8 @@ def render_page(
         be drawn.
     held_back
         How many features of each kind are left out because they are restricted.
+    dated
+        The dates for which the page is, and what is left out for them; None where it is for all.
     internal
         Whether restricted features are in it, which the page then says.
 
@@ -55,7 +63,7 @@ def render_page(
     page = CaseMap(
         title=case.title,
         language=LANGUAGE,
-        panel=panel_markup(derived, rule=rule, internal=internal),
+        panel=panel_markup(derived, rule=rule, dated=dated, internal=internal),
         bounds=bounds,
     )
     opening = {

@@ -12,6 +12,7 @@ from layers.case.model import Case, Line, Rule, Source
 from layers.data import CaseData
 from layers.derived.derive import Derived
 from layers.derived.frontier import DrawnLine
+from layers.derived.ondate import OnDate
 from layers.derived.rules import Drawing
 from maps.assets import template
 from maps.payload import rule_label
@@ -41,7 +42,7 @@ _RULE_KINDS = {
 }
 
 
-def panel_markup(derived: Derived, *, rule: Rule | None, internal: bool) -> str:
+def panel_markup(derived: Derived, *, rule: Rule | None, dated: OnDate | None, internal: bool) -> str:
     """Make the markup around and beside the map. Every text of the data is escaped.
 
     Parameters
@@ -50,6 +51,8 @@ def panel_markup(derived: Derived, *, rule: Rule | None, internal: bool) -> str:
         The case and what is derived from it.
     rule
         The rule whose zone the page opens with.
+    dated
+        The dates for which the page is; None where it is for all.
     internal
         Whether restricted features are shown, which the page then says.
     """
@@ -60,6 +63,7 @@ def panel_markup(derived: Derived, *, rule: Rule | None, internal: bool) -> str:
         internal=internal,
         title=case.title,
         period=span_text(*case.period.said),
+        dated=_dated(dated) if dated else None,
         summary=case.summary,
         views=case.views,
         zone_label=rule_label(rule) if rule else "",
@@ -77,6 +81,16 @@ def panel_markup(derived: Derived, *, rule: Rule | None, internal: bool) -> str:
         boundary_note=case.boundary_note,
         attributions=" · ".join(dict.fromkeys(s.attribution for s in case.sources if s.attribution)),
     )
+
+
+def _dated(dated: OnDate) -> str:
+    """Say for which dates a page is, and what is left out for them."""
+    counts = ", ".join(
+        f"{count} {kind.replace('_', ' ')}"
+        for kind, count in dated.left_out.items()
+        if kind not in {"frontier", "territories", "views"}  # these go with their lines and rules
+    )
+    return f"Shown for {span_text(*dated.said)}. Left out: {counts or 'nothing'}."
 
 
 def _list(value: object) -> list[dict[str, Any]]:

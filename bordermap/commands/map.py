@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
-from bordermap.api import bundled, read_case, render, save
+from bordermap.api import between, bundled, on, read_case, render, save
 from bordermap.commands import options
 from bordermap.files import refuse_existing
 from bordermap.progress import steps
+from layers.data import CaseData
+from layers.derived.ondate import OnDate
 
 
 @click.command("map")
@@ -23,6 +25,11 @@ from bordermap.progress import steps
 )
 @click.option("--rule", "rule_id", metavar="ID", help="The rule whose zone the page opens with.")
 @click.option(
+    "--on", "date", metavar="DATE", help="Show what holds on a date: rules, lines, closures, evacuations."
+)
+@click.option("--from", "start", metavar="DATE", help="Show incidents from this day on.")
+@click.option("--to", "end", metavar="DATE", help="Show incidents up to this day.")
+@click.option(
     "--internal", is_flag=True, help="Show restricted features too; the page and its file's name say so."
 )
 @click.option("--open", "open_page", is_flag=True, help="Open the page when it is written.")
@@ -32,6 +39,9 @@ def command(
     case: Path | None,
     output: Path | None,
     rule_id: str | None,
+    date: str | None,
+    start: str | None,
+    end: str | None,
     internal: bool,
     open_page: bool,
     overwrite: bool,
@@ -46,13 +56,21 @@ def command(
     if output is not None and internal and "internal" not in output.stem:
         msg = f"the name of an internal page says so: -o {output.stem}-internal.html"
         raise click.UsageError(msg)
+    if date and (start or end):
+        msg = "--on goes without --from and --to: it shows what holds on a day, they which incidents to show"
+        raise click.UsageError(msg)
     with steps("Mapping") as say:
         say("reading and checking")
         data = read_case(case or bundled())
+        shown: CaseData | OnDate = data
+        if date:
+            shown = on(data, date)
+        elif start or end:
+            shown = between(data, start, end)
         name = f"{data.case.id}-internal.html" if internal else f"{data.case.id}.html"
         path = output or Path(name)
         refuse_existing(path, overwrite=overwrite)
-        page = render(data, rule=rule_id, internal=internal, progress=say)
+        page = render(shown, rule=rule_id, internal=internal, progress=say)
         say("writing the page")
         save(page, path, overwrite=overwrite)
     click.echo(str(path))

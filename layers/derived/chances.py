@@ -23,7 +23,8 @@ from layers.derived.rules import DrawnRule
 ANY_SIDE = ""
 """The zone of any side, where zones are told apart by side."""
 
-_DOUBT = 1e-3
+_NEARLY_ALL = 1.0 - 1e-3
+_NEARLY_NONE = 1e-5
 _UNPROVEN = 1e-4
 _POINT_M = 0.001
 
@@ -279,8 +280,8 @@ def _prove(
     small = discs["radius_m"].to_numpy() > 0
     for zone, told in said.items():
         left = small & ~told[0] & ~told[1]
-        likely_outside = (found[zone][2] < _DOUBT) & ~_sure_to_reach(prepared, stands, zone)
-        for number, likely in enumerate((found[zone][0] > 1.0 - _DOUBT, likely_outside)):
+        likely_outside = (found[zone][2] < _NEARLY_NONE) & ~_sure_to_reach(prepared, stands, zone)
+        for number, likely in enumerate((found[zone][0] > _NEARLY_ALL, likely_outside)):
             told[number][:] |= _proven(discs, prepared, zone, left & likely, inside=number == 0)
     whole = said[ANY_SIDE]
     sides = [told for zone, told in said.items() if zone != ANY_SIDE]

@@ -32,11 +32,14 @@ class OnDate:
         ``statuses`` (of stretches) and kinds of layer. What none is left out of is absent.
     perhaps
         What may hold but need not, by the same: the ids, of closures those of their crossings.
+    said
+        The dates as they were asked for: the day twice, or the first and the last.
     """
 
     data: CaseData
     left_out: Mapping[str, int]
     perhaps: Mapping[str, tuple[str, ...]]
+    said: tuple[str | None, str | None] = (None, None)
 
 
 def day_of(case: Case, text: str) -> Interval:
@@ -113,7 +116,7 @@ def on_date(data: CaseData, when: Interval) -> OnDate:
         frames[kind] = _kept(frames[kind], pd.Series([each in _HOLDS for each in said]), kind, left_out)
     frames["frontier"] = _statuses_on(data, frames["frontier"], when, (left_out, perhaps))
     frames["crossings"] = _closures_on(data, frames["crossings"], when, (left_out, perhaps))
-    return OnDate(replace(data, case=case, frames=frames), left_out, perhaps)
+    return OnDate(replace(data, case=case, frames=frames), left_out, perhaps, when.said)
 
 
 def between(data: CaseData, when: Interval) -> OnDate:
@@ -135,7 +138,7 @@ def between(data: CaseData, when: Interval) -> OnDate:
     may = [own for own, one, two in zip(frame["id"], meet, surely, strict=True) if one and not two]
     _note(perhaps, "incidents", may)
     kept = _kept(frame, pd.Series(meet), "incidents", left_out)
-    return OnDate(replace(data, frames={**data.frames, "incidents": kept}), left_out, perhaps)
+    return OnDate(replace(data, frames={**data.frames, "incidents": kept}), left_out, perhaps, when.said)
 
 
 def _case_on(

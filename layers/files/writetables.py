@@ -130,7 +130,7 @@ def as_features(table: pa.Table, lon: Iterable[float], lat: Iterable[float]) -> 
     frame = plain.replace_schema_metadata(None).to_pandas(types_mapper=_NULLABLE.get)
     if column is None:
         places = np.array([list(lon), list(lat)], dtype=np.float64)
-        points = shapely.points(*places)
+        points: np.ndarray = np.asarray(shapely.points(places.T), dtype=object)
         points[np.isnan(places).any(axis=0)] = None
         return GeoDataFrame(frame, geometry=points, crs=4326)
     return GeoDataFrame(frame, geometry=shapely.from_wkb(table[column].to_pylist()), crs=4326)

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.maps.pages import layers_of
+
 
 @pytest.fixture
 def here(tmp_path):
@@ -57,8 +59,8 @@ def test_an_internal_page_says_so_in_its_name_and_on_a_band(run, good_case, here
     assert names(here) == ["good-internal.html", "good.html"]
     band = "Internal: restricted features and rows are shown. Do not forward."
     internal, public = ((here / name).read_text(encoding="utf-8") for name in names(here))
-    assert '"type":"border_post"' in internal
-    assert '"type":"border_post"' not in public
+    assert len(layers_of(internal)["installations"]["installations"]) > 0
+    assert layers_of(public)["installations"]["installations"] == []
     assert band in visible(internal)
     assert band not in visible(public)
 
@@ -102,7 +104,8 @@ def test_a_rule_may_be_chosen(run, good_case, here):
     whole = text.replace('stretch = { near = "birch", within = "15 km" }', "")
     (good_case / "case.toml").write_text(whole, encoding="utf-8")
     assert run("map", good_case, "--rule", "what-if").code == 0
-    assert '"rule":"what-if"' in (here / "good.html").read_text(encoding="utf-8")
+    page = (here / "good.html").read_text(encoding="utf-8")
+    assert layers_of(page)["page"]["rule"] == "what-if"
 
 
 def test_a_case_with_an_error_is_not_mapped_and_the_error_is_told(run, good_case, here):
@@ -126,3 +129,30 @@ def test_open_opens_the_page(run, good_case, here, monkeypatch):
     monkeypatch.setattr("click.launch", opened.append)
     assert run("map", good_case, "--open").code == 0
     assert opened == [(here / "good.html").resolve().as_uri()]
+
+
+def test_a_map_on_a_date_says_so_and_what_is_left_out(run, here):
+    assert run("map", "--on", "2021-06-04", "-o", "then.html").code == 0
+    page = (here / "then.html").read_text(encoding="utf-8")
+    assert "Shown for 4 June 2021. Left out: 2 lines, 1 evacuation areas." in page
+    assert [line["id"] for line in layers_of(page)["lines"]["lines"]] == ["osm-2021-02", "osm-2022-05"]
+
+
+def test_a_map_of_some_days_leaves_out_incidents_of_others(run, here):
+    assert run("map", "--from", "2021-06-01", "--to", "2021-06-30", "-o", "june.html").code == 0
+    page = (here / "june.html").read_text(encoding="utf-8")
+    assert "Shown for 1–30 June 2021. Left out: 17 incidents." in page
+    assert [each["id"] for each in layers_of(page)["incidents"]["incidents"]] == ["e17", "e18", "e20"]
+
+
+def test_a_date_that_is_none_is_refused(run, here):
+    told = run("map", "--on", "June", "-o", "x.html")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("bordermap: 'June' is no ISO 8601 date")
+    assert names(here) == []
+
+
+def test_on_goes_without_from_and_to(run):
+    told = run("map", "--on", "2021-06-04", "--from", "2021-04-28", "-o", "x.html")
+    assert told.code == 2
+    assert "--on goes without --from and --to" in told.err

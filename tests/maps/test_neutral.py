@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import re
 from collections import Counter
@@ -15,21 +13,18 @@ import pytest
 from bordermap.api import bundled, read_case, render
 from layers.data import CaseData
 from tests.layers.mirror import swap_ids, swapped
+from tests.maps.pages import layers_of
 
 GOOD = Path(__file__).parents[1] / "data" / "good"
-_BLOCK = re.compile(r'bordermap\.add\(\w+, "(\w+)", "(\w+)"\);')
 
 
 def parts_of(data: CaseData) -> tuple[dict[str, Any], Counter[str]]:
     """The data that a page carries, by layer, and the pieces of text of its markup, in no order."""
     text = render(data, internal=True).get_root().render()
-    layers = {}
-    for kind, name in _BLOCK.findall(text):
-        block = re.search(rf'id="{name}">([^<]*)<', text)
-        assert block is not None
-        layers[kind] = json.loads(gzip.decompress(base64.b64decode(block[1])))
     markup = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
-    return layers, Counter(piece.strip() for piece in re.split(r"<[^>]*>|[;:.] ", markup) if piece.strip())
+    return layers_of(text), Counter(
+        piece.strip() for piece in re.split(r"<[^>]*>|[;:.] ", markup) if piece.strip()
+    )
 
 
 def ordered(value: Any) -> Any:
