@@ -35,7 +35,7 @@ FINE = Shares(thinning=0.02, cutting=0.10, drawing=0.75)
 ROUGH = Shares(thinning=0.50, cutting=0.10, drawing=0.30)
 """For a core: what counts is few pieces."""
 
-# A core pays where many pieces are short beside the distance (measured: it breaks even at about 15).
+# A core pays where many pieces are short beside the distance (measured: it breaks even at about 20).
 _FEW_PIECES, _DENSE = 100, 20.0
 _CORE_SHARE, _CORE_STEP, _WORST_CORE = 0.04, 2.0, 0.1
 _LONGEST_M = 50_000.0

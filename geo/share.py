@@ -218,7 +218,7 @@ def _running_sums(edges: _Edges, count: int, grid: _Grid) -> np.ndarray:
 
     Returns
     -------
-    array of float32, shape (rows, columns + 1, polygons)
+    array, shape (rows, columns + 1, polygons)
         In columns.
     """
     step, subrows = grid.height / _SUBROWS, grid.rows * _SUBROWS
@@ -244,12 +244,13 @@ def _running_sums(edges: _Edges, count: int, grid: _Grid) -> np.ndarray:
         rest = column - whole
         sign = edges.sign[at] / _SUBROWS
         cell = ((subrow // _SUBROWS) * wide + whole) * count + edges.polygon[at]
-        opened += np.bincount(cell, sign * (1.0 - rest), len(opened))
-        opened += np.bincount(cell + count, sign * rest, len(opened))
+        cells, parts = np.concatenate([cell, cell + count]), np.concatenate([sign - sign * rest, sign * rest])
+        opened = np.bincount(cells, parts, len(opened))
     covered = opened.reshape(grid.rows, wide, count)[:, :-2]
     covered[:, 0] += _from_the_edge(edges.take(beyond), (first[beyond], after[beyond]), count, grid.rows)
-    sums = np.zeros((grid.rows, grid.columns + 1, count), dtype=np.float32)
-    np.cumsum(np.cumsum(covered, axis=1), axis=1, out=sums[:, 1:])
+    sums = np.zeros((grid.rows, grid.columns + 1, count))
+    np.cumsum(covered, axis=1, out=sums[:, 1:])
+    np.cumsum(sums[:, 1:], axis=1, out=sums[:, 1:])
     return sums
 
 

@@ -15,7 +15,7 @@ from layers.derived.ondate import OnDate
 
 
 @click.command("map")
-@click.argument("case", type=click.Path(exists=True, path_type=Path), required=False, metavar="[CASE]")
+@click.argument("case", type=options.CASE, required=False, metavar="[CASE]")
 @click.option(
     "-o",
     "--output",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bordermap.api import bundled, bundled_cases
 from geo.errors import GeometryError
 from geo.quantity import parse_distance
 
@@ -42,7 +43,25 @@ class Distances(click.ParamType):  # type: ignore[type-arg]
         return tuple(sorted(metres))
 
 
+class CaseFolder(click.ParamType):  # type: ignore[type-arg] # generic in later versions than 8.3 only
+    """A case's folder, or the name of one that comes with bordermap."""
+
+    name = "case"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Find the case; wrong usage where there is none."""
+        path = Path(value)
+        if path.exists():
+            return path
+        if str(value) not in bundled_cases():
+            known = ", ".join(bundled_cases())
+            msg = f"{str(value)!r} is no folder, and no case of that name comes with bordermap ({known})"
+            self.fail(msg, param, ctx)
+        return bundled(str(value))
+
+
 DISTANCE = Distance()
+CASE = CaseFolder()
 DISTANCES = Distances()
 
 overwrite = click.option("--overwrite", is_flag=True, help="Replace an existing file.")
@@ -62,6 +81,4 @@ side_field = click.option(
     "--side-field", default="side", show_default=True, metavar="NAME", help="The column that names the side."
 )
 
-case_argument = click.argument(
-    "case", type=click.Path(exists=True, path_type=Path), required=True, metavar="CASE"
-)
+case_argument = click.argument("case", type=CASE, metavar="CASE")

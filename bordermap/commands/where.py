@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from bordermap.api import bundled, bundled_cases, read_case
+from bordermap.api import read_case
 from bordermap.commands import options
 from bordermap.progress import steps
 from geo.coordinates import format_decimal, format_dms, parse_position
@@ -36,25 +36,8 @@ class _Where(click.Command):
         )
 
 
-class _Case(click.ParamType):  # type: ignore[type-arg] # generic in later versions than 8.3 only
-    """A case's folder, or the name of one that comes with bordermap."""
-
-    name = "case"
-
-    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Find the case; wrong usage where there is none."""
-        path = Path(value)
-        if path.exists():
-            return path
-        if str(value) not in bundled_cases():
-            known = ", ".join(bundled_cases())
-            msg = f"{str(value)!r} is no folder, and no case of that name comes with bordermap ({known})"
-            self.fail(msg, param, ctx)
-        return bundled(str(value))
-
-
 @click.command("where", cls=_Where)
-@click.argument("case", type=_Case(), metavar="CASE")
+@options.case_argument
 @click.argument("position", nargs=-1, required=True, metavar="LAT,LON")
 @click.option(
     "--radius",

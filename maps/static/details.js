@@ -44,7 +44,7 @@
         ["Deaths", deaths(feature)],
         ["Injured", feature.injured],
       ]),
-      byRule(feature),
+      byRule(feature), across(feature),
       h("h3", {}, feature.places.length > 1 ? "Where: several places" : "Where"),
       feature.places.map((place) => whereabouts(place, feature)),
       accounts(feature),
@@ -78,6 +78,16 @@
       h("thead", {}, h("tr", {}, ["Rule that can be drawn", timed && "In time", "In its zone"].filter(Boolean)
         .map((title) => h("th", { scope: "col" }, title)))),
       h("tbody", {}, rules.map(row)));
+  }
+
+  /* Whether the readings of a clause agree, and apart from them the rules that are drawn. */
+  function across(feature) {
+    return (feature.agreements || []).map(function (told) {
+      const of = told.level === "readings" ? "Across the readings" : "Across the stand-ins, which are not readings";
+      const shared = told.verdict ? `: ${told.verdict}` : "";
+      return h("p", { class: "fine" }, h("strong", {}, `${of}${told.equipment ? `, ${told.equipment}` : ""}: `),
+        `${told.agreement}${shared}`, told.level === "readings" && ` (${told.clause})`);
+    });
   }
 
   const VERDICTS = {

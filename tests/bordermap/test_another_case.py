@@ -8,6 +8,8 @@ import pyogrio
 import pytest
 import shapely
 
+from tests.maps.pages import layers_of
+
 TERRITORIES = Path(__file__).parents[1] / "data" / "am-az" / "territories.geojson"
 CASE = """\
 format = "case/1"
@@ -94,18 +96,11 @@ def test_the_case_is_found_good_and_mapped(run, case, tmp_path):
     page = (tmp_path / "here" / "am-az.html").read_text(encoding="utf-8")
     for text in ("Armenia and Azerbaijan, a drawing of 2026", "What-if: 3 km", "OpenStreetMap contributors"):
         assert text in page
-    zones = zones_on(page)
+    zones = layers_of(page)["zones"]["zones"]
     assert {zone["side"] for zone in zones} >= {"am", "az"}
     # 3 km on either side of a line: each strip has about the same area.
     areas = {zone["side"]: zone["area_km2"] for zone in zones}
     assert areas["am"] == pytest.approx(areas["az"], rel=0.2)
-
-
-def zones_on(page):
-    """The zones in the page's data."""
-    decoder = json.JSONDecoder()
-    start = page.index('"zones":[') + len('"zones":')
-    return decoder.raw_decode(page[start:])[0]
 
 
 def test_zones_lie_on_both_sides_each_in_its_own_territory(run, case, tmp_path):
