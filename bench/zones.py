@@ -1,33 +1,32 @@
-"""How wrong and how fast the zone of a line is, beside what its peers make of it, in one run.
+"""How wrong, how fast and how large the zones of real frontiers are, beside what peers make, in one run.
 
-``python bench/zones.py LINE [--distance 3km] [--rounds 3] [--postgis]``
+``python bench/zones.py [NAME ...] [--distance 3km] [--rounds 3] [--folder DIR] [--timeout 300]``
 
-LINE is anything GDAL reads (``bench/zones_lines.py`` writes the lines that the documentation names). Errors
-are geodesic, in metres, along the zone's whole boundary every 25 m, against the exact distance; a ratio of
-processor time is the median over the rounds, each of which runs every method once and divides by geopandas
-UTM with equally fine arcs.
+Without names, every frontier of ``bench/zones_lines.py``; what isn't in the folder yet is made first. Errors
+are geodesic, in metres: along the zone's whole boundary at least every 25 m, and how deep a probe point lies
+on the wrong side. Processor times are of the whole zone, and with it cut by the sides' polygons; a ratio is
+the median over the rounds, each of which runs the method and its peer. PostGIS is started beside, on a free
+loopback port, and left out where it is not installed.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
+import multiprocessing
+import resource
 import statistics
 import sys
-import time
-import warnings
-from collections.abc import Callable
+import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import geopandas
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.zones_lines import NAMES, Frontier, frontier
+from bench.zones_methods import OURS, POSTGIS, UTM, Method, methods, repaired
 from bench.zones_postgis import NotInstalledError, PostGIS
 from geo.certify import boundary_points, certify
 from geo.distance import LineIndex
@@ -35,116 +34,93 @@ from geo.ellipsoid import area_km2, length_m
 from geo.quantity import parse_distance
 from geo.zone import zone
 
-PEER = "geopandas UTM, fine arcs"
 SPACING_M = 25.0
+HEADS = ("max m", "p99 m", "mean m", "wrong m", "ppm", "zone s", "/ UTM", "/ PG", "sides s", "/ UTM", "/ PG")
 
 
-@dataclass
-class Method:
-    """A way to make a zone, how long it took each round, and what it made."""
-
-    name: str
-    make: Callable[[], tuple[BaseGeometry, float]]
-    seconds: list[float] = field(default_factory=list)
-    made: BaseGeometry | None = None
-
-
-def timed(make: Callable[[], BaseGeometry]) -> Callable[[], tuple[BaseGeometry, float]]:
-    """Return a function that also gives the processor time of this process, seconds."""
-
-    def run() -> tuple[BaseGeometry, float]:
-        before = time.process_time()
-        made = make()
-        return made, time.process_time() - before
-
-    return run
-
-
-def fine_segments(distance_m: float, tolerance_m: float) -> int:
-    """Return the segments of a quarter circle whose sagitta is three quarters of a tolerance."""
-    step = 2.0 * math.acos(1.0 - min(0.75 * tolerance_m / distance_m, 0.5))
-    return max(2, math.ceil(math.pi / 2.0 / step))
-
-
-def planar(line: BaseGeometry, crs: object, distance_m: float, segments: int) -> BaseGeometry:
-    """Return a buffer in a projection, back in degrees."""
-    frame = geopandas.GeoSeries([line], crs="EPSG:4326")
-    projected = frame.to_crs(frame.estimate_utm_crs() if crs == "utm" else crs)
-    return projected.buffer(distance_m, quad_segs=segments).to_crs("EPSG:4326").iloc[0]
-
-
-def methods(line: BaseGeometry, distance_m: float, postgis: PostGIS | None) -> list[Method]:
-    """Return every method, the peer first."""
-    fine = fine_segments(distance_m, 0.1)
-    found = [
-        Method(PEER, timed(lambda: planar(line, "utm", distance_m, fine))),
-        Method("geopandas UTM, default arcs", timed(lambda: planar(line, "utm", distance_m, 16))),
-        Method("geopandas EPSG:3857", timed(lambda: planar(line, "EPSG:3857", distance_m, 16))),
-        Method("degrees (d / 111,320)", timed(lambda: line.buffer(distance_m / 111_320.0))),
-        Method("bordermap, tolerance 0.1 m", timed(lambda: zone(line, distance_m))),
-        Method("bordermap, tolerance 0.01 m", timed(lambda: zone(line, distance_m, tolerance_m=0.01))),
-    ]
-    if postgis is not None:
-        found += [
-            Method("PostGIS geography, default", lambda: postgis.buffer(line, distance_m)),
-            Method("PostGIS geography, fine arcs", lambda: postgis.buffer(line, distance_m, segments=fine)),
+def report(found: Frontier, distance_m: float, made: list[Method]) -> None:
+    """Print the table of one frontier."""
+    index = LineIndex(found.line)
+    exact_km2 = area_km2(next(method.made for method in made if method.name.endswith("0.01 m")))
+    peers = {method.name: method for method in made}
+    print(f"{'method':28}" + "".join(f" {head:>8}" for head in HEADS))
+    for method in made:
+        if method.stopped:
+            print(f"{method.name:28} took longer than it may, and was stopped")
+            continue
+        shape = repaired(method.made)
+        off = np.abs(index.distance_m(*boundary_points(shape, spacing_m=SPACING_M)) - distance_m)
+        wrong_m = certify(shape, found.line, distance_m, spacing_m=10.0 * SPACING_M).wrong_m
+        cells = [
+            f"{off.max():8.3f}",
+            f"{np.percentile(off, 99):8.3f}",
+            f"{off.mean():8.3f}",
+            f"{wrong_m:8.3f}",
         ]
-    return found
+        cells.append(f"{(area_km2(shape) / exact_km2 - 1.0) * 1e6:8.0f}")
+        for times in ("whole_s", "both_s"):
+            cells.append(f"{statistics.median(getattr(method, times)):8.2f}")
+            cells += [_ratio(getattr(method, times), peers.get(peer), times) for peer in (UTM, POSTGIS)]
+        repair = "" if method.made.is_valid else "  (not valid; repaired to measure and cut it)"
+        print(f"{method.name:28} " + " ".join(cells) + repair)
 
 
-def report(line: BaseGeometry, distance_m: float, found: list[Method]) -> None:
-    """Print the table."""
-    index = LineIndex(line)
-    exact_km2 = area_km2(next(method.made for method in reversed(found) if method.name.endswith("0.01 m")))
-    peer = next(method for method in found if method.name == PEER)
-    heads = ("max m", "p99 m", "mean m", "area ppm", "wrong m", "cpu s", "ratio")
-    print(f"{'method':30}" + "".join(f" {head:>9}" for head in heads))
-    for method in found:
-        off = np.abs(index.distance_m(*boundary_points(method.made, spacing_m=SPACING_M)) - distance_m)
-        certificate = certify(method.made, line, distance_m, spacing_m=250.0)
-        ratio = statistics.median(a / b for a, b in zip(method.seconds, peer.seconds, strict=True))
-        print(
-            f"{method.name:30} {off.max():9.4f} {np.percentile(off, 99):9.4f} {off.mean():9.4f} "
-            f"{(area_km2(method.made) / exact_km2 - 1.0) * 1e6:9.0f} {certificate.wrong_m:9.2f} "
-            f"{statistics.median(method.seconds):9.2f} {ratio:9.2f}"
-        )
+def _ratio(seconds: list[float], peer: Method | None, times: str) -> str:
+    """Return the median ratio to a peer in the same rounds."""
+    others = getattr(peer, times) if peer else []
+    ratios = [one / other for one, other in zip(seconds, others, strict=False) if other]
+    return f"{statistics.median(ratios):8.2f}" if ratios else f"{'-':>8}"
+
+
+def peak_mb(name: str, folder: Path, distance_m: float) -> tuple[float, float]:
+    """Return the largest memory a process of its own holds before and after making a zone, megabytes."""
+    line = frontier(name, folder).line
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+    zone(line, distance_m)
+    return before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+
+
+def measure(name: str, options: argparse.Namespace, folder: Path, postgis: PostGIS | None) -> None:
+    """Run every method on one frontier in turn, and print the table."""
+    found = frontier(name, folder)
+    parts = len(shapely.get_parts(found.line))
+    print(
+        f"\n{name}: {length_m(found.line) / 1000:,.1f} km, {found.edges:,} edges in {parts} parts", flush=True
+    )
+    made = methods(found, options.distance_m, postgis)
+    for _ in range(options.rounds):
+        for method in made:
+            method.run()
+    report(found, options.distance_m, made)
+    with multiprocessing.get_context("spawn").Pool(1) as child:
+        before, peak = child.apply(peak_mb, (name, folder, options.distance_m))
+    print(
+        f"{OURS}: memory {peak:,.0f} MB at its peak, of which {before:,.0f} MB with the line read", flush=True
+    )
 
 
 def main() -> None:
-    """Read the line, run every method in turn, and print the table."""
+    """Measure the frontiers that are named."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("line", type=Path)
-    parser.add_argument("--distance", default="3km")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--distance", dest="distance_m", type=parse_distance, default="3km")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--postgis", action="store_true", help="start a private PostGIS beside, where it is installed"
-    )
+    parser.add_argument("--folder", type=Path, help="where the lines are kept; a temporary one without it")
+    parser.add_argument("--timeout", type=int, default=300, help="seconds that PostGIS may take for a zone")
     options = parser.parse_args()
-    distance_m = parse_distance(options.distance)
-    frame = geopandas.read_file(options.line)
-    line = shapely.line_merge(shapely.union_all(frame.geometry.values))
-    edges = len(shapely.get_coordinates(line)) - len(shapely.get_parts(line))
-    print(f"{options.line.name}: {length_m(line) / 1000:.1f} km, {edges} edges; {distance_m:g} m")
+    unknown = sorted(set(options.names) - set(NAMES))
+    if unknown:
+        parser.error(f"no frontier is called {', '.join(unknown)}; there are {', '.join(NAMES)}")
     with ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         postgis = None
-        if options.postgis:
-            try:
-                postgis = stack.enter_context(PostGIS.started())
-            except NotInstalledError as err:
-                print(f"PostGIS left out: {err}")
-        found = methods(line, distance_m, postgis)
-        for _ in range(options.rounds):
-            for method in found:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore", UserWarning)
-                    method.made, seconds = method.make()
-                method.seconds.append(seconds)
-    for method in found:
-        if not method.made.is_valid:
-            reason = shapely.is_valid_reason(method.made)
-            print(f"{method.name}: the zone is not valid ({reason}); repaired to measure it")
-            method.made = shapely.make_valid(method.made, method="structure")
-    report(line, distance_m, found)
+        try:
+            postgis = stack.enter_context(PostGIS.started(timeout_s=options.timeout))
+        except NotInstalledError as err:
+            print(f"PostGIS is not installed, and left out ({err})")
+        print(f"zones of {options.distance_m:g} m, {options.rounds} rounds")
+        for name in options.names or NAMES:
+            measure(name, options, folder, postgis)
 
 
 if __name__ == "__main__":

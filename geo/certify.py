@@ -163,8 +163,11 @@ def _probes(
     line: BaseGeometry, distance_m: float, *, spacing_m: float, edges: EdgeModel
 ) -> tuple[Floats, Floats]:
     """Return points carried from the line by shares of the distance, degrees."""
-    longest_m = max(spacing_m, distance_m / 20.0)
-    pieces = cut(line, edges=edges, tolerance_m=spacing_m, longest_m=longest_m)
+    apart_m = max(spacing_m, distance_m / 20.0)
+    pieces = cut(line, edges=edges, tolerance_m=spacing_m, longest_m=apart_m)
+    # Of pieces shorter than that, one in every such length; each part has its first.
+    step = np.floor(np.cumsum(pieces.length_m) / apart_m)
+    pieces = pieces.take(np.r_[True, (np.diff(step) > 0.0) | (np.diff(pieces.part) != 0)])
     share, direction = (grid.ravel() for grid in np.meshgrid(_SHARES, _DIRECTIONS))
     piece = np.repeat(np.arange(len(pieces)), len(share))
     lon, lat, _ = WGS84.fwd(

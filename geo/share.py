@@ -27,7 +27,7 @@ HIGHEST_LATITUDE = 85.0
 """Discs that reach beyond this latitude are refused: rows and chords degenerate at the poles."""
 
 _ROWS = 24
-_SUBROWS = 4
+_SUBROWS = 8
 _TILE = 6
 _DISCS = 1_000
 _POLYGONS = 24
@@ -225,44 +225,52 @@ def _running_sums(edges: _Edges, count: int, grid: _Grid) -> np.ndarray:
     half = grid.columns * grid.width / 2.0
     west = wrap_degrees(edges.lon_south - grid.west - half) + half
     least, most = west + np.minimum(edges.lon_step, 0.0), west + np.maximum(edges.lon_step, 0.0)
-    first = np.ceil((edges.south - grid.south) / step - 0.5).astype(np.int64).clip(0, subrows)
-    after = np.ceil((edges.north - grid.south) / step - 0.5).astype(np.int64).clip(0, subrows)
-    crosses = after > first
+    # Where edges begin and end, in subrows; a subrow counts as far as an edge spans it.
+    low = ((edges.south - grid.south) / step).clip(0.0, subrows)
+    high = ((edges.north - grid.south) / step).clip(0.0, subrows)
+    crosses = high > low
     # What begins west of the grid covers a row from its first column; where, doesn't matter.
     beyond = np.flatnonzero(crosses & (most <= 0.0))
     within = np.flatnonzero(crosses & (most > 0.0) & (least < 2.0 * half))
     wide = grid.columns + 2
     opened = np.zeros(grid.rows * wide * count)
     if len(within):
-        times = (after - first)[within]
+        first = np.floor(low).astype(np.int64)
+        times = np.ceil(high[within]).astype(np.int64) - first[within]
         at = np.repeat(within, times)
         subrow = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times) + first[at]
-        lat = grid.south + (subrow + 0.5) * step
+        start, end = np.maximum(subrow, low[at]), np.minimum(subrow + 1, high[at])
+        lat = grid.south + (start + end) / 2.0 * step
         share = (lat - edges.south[at]) / (edges.north[at] - edges.south[at])
         column = ((west[at] + share * edges.lon_step[at]) / grid.width).clip(0.0, grid.columns)
         whole = column.astype(np.int64)
         rest = column - whole
-        sign = edges.sign[at] / _SUBROWS
+        sign = edges.sign[at] * (end - start) / _SUBROWS
         cell = ((subrow // _SUBROWS) * wide + whole) * count + edges.polygon[at]
         cells, parts = np.concatenate([cell, cell + count]), np.concatenate([sign - sign * rest, sign * rest])
-        opened = np.bincount(cells, parts, len(opened))
+        opened += np.bincount(cells, parts, len(opened))
     covered = opened.reshape(grid.rows, wide, count)[:, :-2]
-    covered[:, 0] += _from_the_edge(edges.take(beyond), (first[beyond], after[beyond]), count, grid.rows)
+    covered[:, 0] += _from_the_edge(edges.take(beyond), (low[beyond], high[beyond]), count, grid.rows)
     sums = np.zeros((grid.rows, grid.columns + 1, count))
     np.cumsum(covered, axis=1, out=sums[:, 1:])
     np.cumsum(sums[:, 1:], axis=1, out=sums[:, 1:])
     return sums
 
 
-def _from_the_edge(edges: _Edges, spans: tuple[np.ndarray, np.ndarray], count: int, rows: int) -> np.ndarray:
+def _from_the_edge(edges: _Edges, spans: tuple[Floats, Floats], count: int, rows: int) -> np.ndarray:
     """Return which part of each row's height polygons cover where the grid begins, shape (rows, polygons)."""
-    size = (rows * _SUBROWS + 1) * count
-    steps = np.zeros(size)
-    for subrow, sign in zip(spans, (edges.sign, -edges.sign), strict=True):
-        steps += np.bincount(subrow * count + edges.polygon, sign, size)
-    covered = np.cumsum(steps.reshape(-1, count), axis=0)[:-1]
-    means: np.ndarray = covered.reshape(rows, _SUBROWS, count).mean(axis=1)
-    return means
+    covered = np.zeros((rows + 1, count))
+    for subrow, sign in zip(spans, (-edges.sign, edges.sign), strict=True):
+        # What lies below a height fills the rows under it, and of its own row a part.
+        row = np.floor(subrow / _SUBROWS)
+        cell = row.astype(np.int64) * count + edges.polygon
+        full, part = (
+            np.bincount(cell, weights, covered.size).reshape(covered.shape)
+            for weights in (sign, sign * (subrow / _SUBROWS - row))
+        )
+        covered += part
+        covered[:-1] += np.cumsum(full[::-1], axis=0)[::-1][1:]
+    return covered[:-1]
 
 
 def _read(sums: np.ndarray, grid: _Grid, lon: Floats, lat: Floats, radius: Floats) -> Floats:
@@ -278,11 +286,15 @@ def _read(sums: np.ndarray, grid: _Grid, lon: Floats, lat: Floats, radius: Float
     tall = np.diff(up, axis=1)
     half_m = radius[:, None] * area / (2.0 * np.where(tall > 0.0, tall, 1.0))
     middle = np.radians(edge[:, :-1] + grid.height / 2.0)
-    half = np.degrees(half_m / (_radii(middle)[1] * np.cos(middle))) / grid.width
+    # A parallel bends away from the chord that it stands for. On the sphere half a chord spans d degrees of
+    # longitude with sin(d / 2) ** 2 = (sin(r / 2) ** 2 - sin((lat - lat0) / 2) ** 2) / (cos lat0 * cos lat).
+    bend = np.sqrt(np.cos(middle) / np.cos(np.radians(lat))[:, None])
+    half = np.degrees(half_m * bend / (_radii(middle)[1] * np.cos(middle))) / grid.width
     centre = wrap_degrees(lon - grid.west - grid.columns * grid.width / 2.0) / grid.width + grid.columns / 2.0
     inside = np.clip(row, 0, grid.rows - 1)
     chord = _at(sums, inside, centre[:, None] + half) - _at(sums, inside, centre[:, None] - half)
-    weight = area / np.where(half > 0.0, 2.0 * half, 1.0) / np.pi
+    area *= bend
+    weight = area / np.where(half > 0.0, 2.0 * half, 1.0) / area.sum(axis=1, keepdims=True)
     found: Floats = np.einsum("ijk,ij->ik", chord, weight)
     return found
 

@@ -112,7 +112,7 @@ def _sample(field: Field) -> object:
     if field.allowed:
         return field.allowed[0]
     if field.type is FieldType.TABLE:
-        shown = [each for each in field.fields if each.required] or field.fields[:2]
+        shown = [each for each in field.fields if each.required] or field.fields[:1]
         return {each.name: _sample(each) for each in shown}
     if field.refers_to is not None:
         named = _REFERRED[field.refers_to.split("|")[0]]

@@ -136,3 +136,12 @@ def test_the_area_of_a_disc_is_that_of_its_polygon() -> None:
     # The model behind the shares counts a disc's area as that of a plane circle: on the ellipsoid it is less
     # by r^2 / (12 R^2), 5e-6 at 50 km.
     assert area_km2(disc(70.0, 40.0, 50_000.0)) == pytest.approx(np.pi * 2500, rel=2e-5)
+
+
+@pytest.mark.parametrize("radius_km", STRIP)
+@pytest.mark.parametrize("distance_km", range(6))
+def test_a_frontier_that_runs_level_has_the_same_chances(radius_km: int, distance_km: int) -> None:
+    level = zone(shapely.LineString([(66, 0), (74, 0)]), 3000.0, tolerance_m=0.1)
+    lon, lat, _ = WGS84.fwd(70.0, 0.0, 0.0, distance_km * 1000.0)
+    found = shares([level], lon, lat, radius_km * 1000.0)[0, 0]
+    assert found == pytest.approx(STRIP[radius_km][distance_km], abs=0.003)

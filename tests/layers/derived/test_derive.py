@@ -49,7 +49,15 @@ def test_a_case_gives_lines_zones_and_what_can_be_said_of_places():
     assert [each.line.id for each in derived.lines] == ["equator"]
     assert [zone.side for zone in derived.zones] == ["a", "b", None]
     assert set(derived.places) == set(PLACED)
-    assert derived.places["villages"].verdicts["r"]["verdict"].tolist() == ["inside", "outside"]
+    said = derived.places["villages"].verdicts["r"]
+    assert said[["zone", "feature", "verdict"]].to_numpy().tolist() == [
+        ["a", "near", "inside"],
+        ["a", "far", "outside"],
+        ["b", "near", "outside"],
+        ["b", "far", "outside"],
+        ["", "near", "inside"],
+        ["", "far", "outside"],
+    ]
     assert derived.places["villages"].measures["side"].tolist() == ["a", "a"]
 
 
@@ -143,8 +151,11 @@ def test_dostuk_is_drawn_in_tj_while_it_was_administered_by_kg(bundled_case):
 def test_a_village_that_is_not_located_is_kept_and_undetermined(bundled_case):
     villages = bundled_case.places["villages"]
     assert len(villages.places) == 52
-    said = villages.verdicts["what-if-3km"].set_index("feature")["verdict"]
-    assert said["kara-teyit"] == "undetermined"
+    said = villages.verdicts["what-if-3km"]
+    own = said[said["feature"] == "kara-teyit"]
+    assert own[["zone", "verdict"]].to_numpy().tolist() == [
+        [zone, "undetermined"] for zone in ("kg", "tj", "")
+    ]
     assert {row["side"] for row in measured(bundled_case, "kara-teyit").values()} == {"undetermined"}
 
 

@@ -61,12 +61,14 @@ def test_an_accuracy_of_zero_is_known():
     assert equator.accuracy_range_m == (0.0, 0.0)
 
 
-def test_each_band_measures_to_its_own_stretches_only():
+def test_each_band_adds_its_accuracy_along_its_own_stretches_only():
     (equator,) = drawn()
-    west, east = equator.bands
-    assert west.index.distance_m([1.0], [0.0])[0] == pytest.approx(EQUATOR_DEGREE_M / 2, abs=0.001)
-    assert east.index.distance_m([0.0], [0.0])[0] == pytest.approx(EQUATOR_DEGREE_M / 2, abs=0.001)
-    assert equator.index.distance_m([1.0], [0.0])[0] == 0.0
+    assert [band.geometry.length for band in equator.bands] == [0.5, 0.5]
+    # A tenth of a degree north of the middle of either stretch, which is 0.25 degrees from the other.
+    found = equator.index.measure([0.25, 0.75], [0.1, 0.1])
+    assert found.distance_m == pytest.approx([MERIDIAN_DEGREE_M / 10] * 2, abs=0.1)
+    assert found.distance_m - found.least_m == pytest.approx([100, 500])
+    assert found.greatest_m - found.distance_m == pytest.approx([100, 500])
 
 
 def test_a_line_without_stretches_is_left_out_and_the_others_keep_their_order():
