@@ -107,7 +107,7 @@ def agreements_by_feature(derived: Derived, kind: str) -> dict[str, list[dict[st
         for row in rows(agreement(side_by_side[side_by_side["zone"] == ANY_SIDE])):
             entry = {
                 "clause": clause.said,
-                **record(row, ("equipment", "level", "agreement", "verdict", "why")),
+                **record(row, ("equipment", "level", "agreement", "verdict")),
             }
             told.setdefault(row["feature"], []).append(entry)
     return told

@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FIND = "from bordermap.clash import find_clash; print(find_clash())"
 
 
-def python(code: str, *, path: list[Path], cwd: Path) -> str:
+def python(code: str, *, path: list[Path], cwd: Path, exit_code: int = 0) -> str:
     """Run code in a Python that looks for packages in some folders first; return what it prints."""
     program = f"import sys; sys.path[:0] = {[str(folder) for folder in path]!r}; {code}"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True, check=False, timeout=60
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == exit_code, done.stderr
     return done.stdout.strip()
 
 
@@ -128,9 +128,17 @@ def test_a_clash_is_an_import_error_with_the_whole_message(tmp_path):
 
 def test_the_front_door_does_not_open_on_a_clash(tmp_path):
     (tmp_path / "layers.py").write_text("", encoding="utf-8")
-    code = "try:\n    import bordermap\nexcept ImportError as err:\n    print(type(err).__name__, err)"
+    code = "try: import bordermap; bordermap.check\nexcept ImportError as err: print(type(err).__name__, err)"
     said = python(f"exec({code!r})", path=[tmp_path, ROOT], cwd=tmp_path)
     assert said.startswith(f"ClashError bordermap needs its own package layers, but Python finds {tmp_path}")
+
+
+def test_the_command_line_tells_a_clash_without_a_traceback(tmp_path):
+    (tmp_path / "layers.py").write_text("", encoding="utf-8")
+    code = "import contextlib, sys; sys.stderr = sys.stdout; from bordermap.__main__ import main; main()"
+    said = python(f"exec({code!r})", path=[tmp_path, ROOT], cwd=tmp_path, exit_code=1)
+    assert said.startswith(f"bordermap: bordermap needs its own package layers, but Python finds {tmp_path}")
+    assert "Traceback" not in said
 
 
 def test_looking_for_a_clash_does_not_load_what_only_a_clash_needs(tmp_path):
