@@ -5,13 +5,16 @@ Five rules of 1, 2, 3, 5 and 10 km bind both sides and are measured from two lin
 First the lines are taken as drawn, so that there is one chance; then with their accuracy, so that there is
 the least and the greatest too.
 
-    python bench/verdicts.py [INCIDENTS]
+    python bench/verdicts.py [--incidents N] [--draws N]
+
+With ``--draws`` (a million, say), chances of twenty discs along the line are held against as many positions
+drawn at random in each, every one measured geodesically.
 """
 
 from __future__ import annotations
 
+import argparse
 import resource
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -78,9 +81,38 @@ def run(data: CaseData, count: int) -> tuple[float, float, pd.DataFrame]:
     return ready - start, time.process_time() - ready, pd.concat(told)
 
 
-def main(count: int) -> None:
+def largest_difference(data: CaseData, draws: int) -> float:
+    """Return the largest difference of twenty discs' chances from the share of positions drawn in them."""
+    (line,) = (each for each in drawn_lines(data) if each.line.id == LINES[0])
+    places = incidents(line, 20)
+    rules = [drawing for drawing in draw_rules(data, (line,)) if drawing.rule.id == "3km"]
+    told = verdicts(places, rules[0], [data.case.period] * len(places), prepare_rules(rules))
+    random = np.random.default_rng(1)
+    largest = 0.0
+    for place in places.itertuples():
+        away_m = place.radius_m * np.sqrt(random.uniform(0, 1, draws))
+        there = np.full(draws, place.lon), np.full(draws, place.lat)
+        lon, lat, _ = Geod(ellps="WGS84").fwd(*there, random.uniform(0, 360, draws), away_m)
+        near = line.index.measure(lon, lat).distance_m < 3000.0
+        side = line.territories.side_at(lon, lat) if line.territories is not None else np.full(draws, None)
+        own = told[told["feature"] == place.feature].set_index("zone")["chance"]
+        for zone, chance in own.items():
+            inside = near & (pd.notna(side) if zone == "" else side == zone)
+            largest = max(largest, abs(chance - inside.mean()))
+    return largest
+
+
+def main() -> None:
     """Print the table."""
-    data = load_case(CASE)
+    parser = argparse.ArgumentParser(description="Verdicts and chances of many incidents.")
+    parser.add_argument("--incidents", type=int, default=100_000)
+    parser.add_argument("--draws", type=int, default=0)
+    given = parser.parse_args()
+    data, count = load_case(CASE), given.incidents
+    if given.draws:
+        largest = largest_difference(five_rules(data, accurate=False), given.draws)
+        print(f"20 discs, {given.draws:,} positions in each: largest difference of a chance {largest:.4f}")
+        return
     print(f"{count:,} incidents, {len(DISTANCES_KM)} rules, {len(LINES)} lines, both sides")
     for name, accurate in (("chance", False), ("with low and high", True)):
         prepare_s, tell_s, told = run(five_rules(data, accurate=accurate), count)
@@ -92,4 +124,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    main()

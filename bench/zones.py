@@ -1,4 +1,4 @@
-"""How wrong, how fast and how large the zones of real frontiers are, beside what peers make, in one run.
+"""How wrong and how fast the zones of real frontiers are, beside what peers make, in one run.
 
 ``python bench/zones.py [NAME ...] [--distance 3km] [--rounds 3] [--folder DIR] [--timeout 300]``
 
@@ -12,8 +12,6 @@ loopback port, and left out where it is not installed.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import resource
 import statistics
 import sys
 import tempfile
@@ -26,13 +24,12 @@ import shapely
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.zones_lines import NAMES, Frontier, frontier
-from bench.zones_methods import OURS, POSTGIS, UTM, Method, methods, repaired
+from bench.zones_methods import POSTGIS, UTM, Method, methods, repaired
 from bench.zones_postgis import NotInstalledError, PostGIS
 from geo.certify import boundary_points, certify
 from geo.distance import LineIndex
 from geo.ellipsoid import area_km2, length_m
 from geo.quantity import parse_distance
-from geo.zone import zone
 
 SPACING_M = 25.0
 HEADS = ("max m", "p99 m", "mean m", "wrong m", "ppm", "zone s", "/ UTM", "/ PG", "sides s", "/ UTM", "/ PG")
@@ -49,6 +46,13 @@ def report(found: Frontier, distance_m: float, made: list[Method]) -> None:
             print(f"{method.name:28} took longer than it may, and was stopped")
             continue
         shape = repaired(method.made)
+        times = area_km2(shape) / exact_km2
+        west, _, east, _ = shape.bounds
+        if not (0.5 < times < 2.0 and west >= -180.0 and east <= 180.0):
+            print(
+                f"{method.name:28} no zone: {times:,.2f} times its area, longitudes {west:.2f} to {east:.2f}"
+            )
+            continue
         off = np.abs(index.distance_m(*boundary_points(shape, spacing_m=SPACING_M)) - distance_m)
         wrong_m = certify(shape, found.line, distance_m, spacing_m=10.0 * SPACING_M).wrong_m
         cells = [
@@ -57,27 +61,19 @@ def report(found: Frontier, distance_m: float, made: list[Method]) -> None:
             f"{off.mean():8.3f}",
             f"{wrong_m:8.3f}",
         ]
-        cells.append(f"{(area_km2(shape) / exact_km2 - 1.0) * 1e6:8.0f}")
-        for times in ("whole_s", "both_s"):
-            cells.append(f"{statistics.median(getattr(method, times)):8.2f}")
-            cells += [_ratio(getattr(method, times), peers.get(peer), times) for peer in (UTM, POSTGIS)]
+        cells.append(f"{(times - 1.0) * 1e6:8.0f}")
+        for kind in ("whole_s", "both_s"):
+            cells.append(f"{statistics.median(getattr(method, kind)):8.2f}")
+            cells += [_ratio(getattr(method, kind), peers.get(peer), kind) for peer in (UTM, POSTGIS)]
         repair = "" if method.made.is_valid else "  (not valid; repaired to measure and cut it)"
         print(f"{method.name:28} " + " ".join(cells) + repair)
 
 
-def _ratio(seconds: list[float], peer: Method | None, times: str) -> str:
+def _ratio(seconds: list[float], peer: Method | None, kind: str) -> str:
     """Return the median ratio to a peer in the same rounds."""
-    others = getattr(peer, times) if peer else []
+    others = getattr(peer, kind) if peer else []
     ratios = [one / other for one, other in zip(seconds, others, strict=False) if other]
     return f"{statistics.median(ratios):8.2f}" if ratios else f"{'-':>8}"
-
-
-def peak_mb(name: str, folder: Path, distance_m: float) -> tuple[float, float]:
-    """Return the largest memory a process of its own holds before and after making a zone, megabytes."""
-    line = frontier(name, folder).line
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
-    zone(line, distance_m)
-    return before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
 
 
 def measure(name: str, options: argparse.Namespace, folder: Path, postgis: PostGIS | None) -> None:
@@ -92,11 +88,6 @@ def measure(name: str, options: argparse.Namespace, folder: Path, postgis: PostG
         for method in made:
             method.run()
     report(found, options.distance_m, made)
-    with multiprocessing.get_context("spawn").Pool(1) as child:
-        before, peak = child.apply(peak_mb, (name, folder, options.distance_m))
-    print(
-        f"{OURS}: memory {peak:,.0f} MB at its peak, of which {before:,.0f} MB with the line read", flush=True
-    )
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ from shapely.geometry.base import BaseGeometry
 
 from bench.zones_lines import Frontier
 from bench.zones_postgis import PostGIS, StoppedError
-from geo.sides import Territories
 from geo.zone import zone
 
 UTM = "geopandas UTM, fine arcs"
@@ -70,8 +69,7 @@ def methods(frontier: Frontier, distance_m: float, postgis: PostGIS | None) -> l
 
     def ours(tolerance_m: float) -> Callable[[], Made]:
         return lambda: _timed(
-            lambda: zone(line, distance_m, tolerance_m=tolerance_m),
-            lambda made: Territories(frontier.sides).cut(made),
+            lambda: zone(line, distance_m, tolerance_m=tolerance_m), lambda made: _cut(made, sides)
         )
 
     found = [

@@ -1,11 +1,13 @@
-"""A private PostGIS on a free loopback port in a temporary folder, for the benchmarks of zones and distances."""
+"""A private PostGIS on a free loopback port in a temporary folder, for the benchmarks of zones."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -54,7 +56,8 @@ class PostGIS:
     @classmethod
     @contextmanager
     def started(cls, *, timeout_s: int) -> Iterator[PostGIS]:
-        """Start a cluster, and stop and remove it afterwards."""
+        """Start a cluster, and stop and remove it afterwards, also when this process is asked to end."""
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         binaries = max(BINARIES.glob("*/bin"), default=None)
         if binaries is None or not (binaries / "initdb").exists():
             raise NotInstalledError(HINT)

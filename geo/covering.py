@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.edges import EdgeModel, Pieces, cut_parts
@@ -39,7 +40,7 @@ ROUGH = Shares(thinning=0.50, cutting=0.10, drawing=0.30)
 _FEW_PIECES, _DENSE = 100, 20.0
 _CORE_SHARE, _CORE_STEP, _WORST_CORE = 0.04, 2.0, 0.1
 _LONGEST_M = 50_000.0
-_NEIGHBOURS = 4
+_PAIRINGS = 4
 
 
 @dataclass(frozen=True)
@@ -124,12 +125,14 @@ def _united(outline: Outline, pieces: Pieces, plane: Plane) -> BaseGeometry:
 def _together(shapes: NDArray[np.object_]) -> BaseGeometry:
     """Return the union of shapes that follow one another along a line.
 
-    Neighbours are united first, and what they make in the order of a tree, as GEOS does: all in its order
-    takes two fifths longer (measured).
+    Neighbours are united first, and what they make in the order of a tree, as GEOS does: in its order from
+    the start it takes a half longer (measured).
     """
-    rows = np.full((-(-len(shapes) // _NEIGHBOURS), _NEIGHBOURS), None, dtype=object)
-    rows.ravel()[: len(shapes)] = shapes
-    return shapely.union_all(shapely.union_all(rows, axis=1))
+    for _ in range(_PAIRINGS):
+        if len(shapes) % 2:
+            shapes = np.concatenate([shapes, np.array([Polygon()], dtype=object)])
+        shapes = shapely.union(shapes[::2], shapes[1::2])
+    return shapely.union_all(shapes)
 
 
 def _dense(pieces: Pieces, distance_m: float) -> bool:

@@ -27,7 +27,7 @@ HIGHEST_LATITUDE = 85.0
 """Discs that reach beyond this latitude are refused: rows and chords degenerate at the poles."""
 
 _ROWS = 24
-_SUBROWS = 8
+_SUBROWS = 4
 _TILE = 6
 _DISCS = 1_000
 _POLYGONS = 24

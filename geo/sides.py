@@ -291,12 +291,8 @@ def parts_of_two(
     >>> [round(part.area, 6) for part in (parts.a_only, parts.b_only, parts.both, parts.neither)]
     [0.4, 0.4, 0.1, 0.2]
     """
-    whole_a, whole_b = (
-        polygons(zone_a, what="zone of the first side"),
-        polygons(zone_b, what="zone of the second side"),
-    )
-    part_a = _areal(shapely.intersection(whole_a, polygons(territory_a, what="territory of the first side")))
-    part_b = _areal(shapely.intersection(whole_b, polygons(territory_b, what="territory of the second side")))
+    whole_a, part_a = _own(zone_a, territory_a, side="first side")
+    whole_b, part_b = _own(zone_b, territory_b, side="second side")
     neither = _areal(shapely.union(whole_a, whole_b))
     for part in (part_a, part_b):
         neither = _areal(shapely.difference(neither, part))
@@ -312,6 +308,14 @@ def parts_of_two(
         third=elsewhere,
         neither=neither,
     )
+
+
+def _own(
+    zone: BaseGeometry, territory: BaseGeometry, *, side: str
+) -> tuple[BaseGeometry, Polygon | MultiPolygon]:
+    """Return a side's whole zone, checked, and what of it lies in that side's territory."""
+    whole = polygons(zone, what=f"zone of the {side}")
+    return whole, _areal(shapely.intersection(whole, polygons(territory, what=f"territory of the {side}")))
 
 
 def _covers(territory: BaseGeometry, lon: Floats, lat: Floats) -> NDArray[np.bool_]:

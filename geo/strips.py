@@ -18,7 +18,7 @@ from geo.wgs84 import WGS84
 _INNER_STEP = 45.0
 _ENDS = 1.0 - math.sqrt(0.5)
 
-WIDEST_TURN = 90.0
+WIDEST_TURN = 150.0
 """Degrees: where a line turns by more, a disc stands in for the wedge."""
 
 
@@ -121,8 +121,8 @@ def strips(pieces: Pieces, turn: Floats, plan: Plan) -> Rings:
     pieces
         Pieces longer than nothing.
     turn
-        Degrees at the end of each piece, clockwise: the wedge is on the outer side. A turn wider than a
-        right angle gets no wedge (it needs a disc).
+        Degrees at the end of each piece, clockwise: the wedge is on the outer side. A turn wider than
+        :data:`WIDEST_TURN` gets no wedge (it needs a disc).
     plan
         How finely to draw.
     """

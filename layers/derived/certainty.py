@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.inputs import Floats
 from geo.wgs84 import WGS84
 from layers.derived.extents import Ground, Lands
 from layers.derived.measures import Measured, in_millimetres, measured
@@ -66,15 +67,16 @@ def standing(discs: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing:
     doubtful = ~(where.to_line.least_m - where.radius_m > 0)
     on = {side: np.zeros(len(discs), dtype=bool) for side in ground.own}
     off = {side: np.zeros(len(discs), dtype=bool) for side in ground.own}
+    lon, lat, radius_m = (discs[name].to_numpy() for name in ("lon", "lat", "radius_m"))
     at = np.flatnonzero(near & ~doubtful)
-    boxes = Boxes.around(discs.iloc[at])
+    boxes = Boxes.around(lon[at], lat[at], radius_m[at])
     for side, territory in ground.own.items():
         on[side][at], off[side][at] = boxes.covered_by(territory), boxes.apart_from(territory)
     for side, others in ((side, [off[other] for other in off if other != side]) for side in on):
         on[side] &= np.all(others, axis=0)
     within = np.any([*on.values(), np.zeros(len(discs), dtype=bool)], axis=0)
     at = np.flatnonzero(near & ~within)
-    within[at] = Boxes.around(discs.iloc[at]).covered_by(ground.every)
+    within[at] = Boxes.around(lon[at], lat[at], radius_m[at]).covered_by(ground.every)
     return Standing(where, doubtful, on, off, within)
 
 
@@ -127,9 +129,8 @@ class Boxes:
     points: np.ndarray
 
     @classmethod
-    def around(cls, discs: pd.DataFrame) -> Boxes:
-        """Make the boxes of discs, given as columns ``lon``, ``lat`` (degrees) and ``radius_m``."""
-        lon, lat, radius_m = (discs[name].to_numpy() for name in ("lon", "lat", "radius_m"))
+    def around(cls, lon: Floats, lat: Floats, radius_m: Floats) -> Boxes:
+        """Make the boxes of discs: centres in degrees, radii in metres."""
         tall = np.degrees(radius_m / WGS84.b) * 1.01
         cos = np.cos(np.radians(np.minimum(np.abs(lat) + tall, 89.0)))
         wide = np.where(np.abs(lat) + tall > 89.0, 180.0, np.minimum(tall / cos, 180.0))

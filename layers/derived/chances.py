@@ -23,6 +23,7 @@ from layers.derived.rules import DrawnRule
 ANY_SIDE = ""
 """The zone of any side, where zones are told apart by side."""
 
+_DISC = ("lon", "lat", "radius_m")
 _NEARLY_ALL = 1.0 - 1e-3
 _NEARLY_NONE = 1e-5
 _UNPROVEN = 1e-4
@@ -143,7 +144,7 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
     the radius. A share that is not proven is never given as 0 or 1. A disc too large to be measured (beyond
     300 km, or 85 degrees of latitude) is told of only where distances decide.
     """
-    discs = places[["lon", "lat", "radius_m"]].astype(float)
+    discs = places[[*_DISC]].astype(float)
     stands = [standing(discs, part.drawn, part.ground) for part in prepared.parts]
     said = {zone: _decided(prepared, stands, zone) for zone in prepared.zones}
     unsettled = ~np.all([inside | outside for inside, outside in said.values()], axis=0)
@@ -178,7 +179,7 @@ def _measurable(discs: pd.DataFrame) -> np.ndarray:
 
 def _of_discs(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]) -> dict[str, np.ndarray]:
     """Return the share of each disc in each zone: certain, drawn and possible, shape (3, discs)."""
-    lon, lat, radius_m = (discs[name].to_numpy() for name in ("lon", "lat", "radius_m"))
+    lon, lat, radius_m = (discs[name].to_numpy() for name in _DISC)
     needed = {id(shape): shape for shape in _needed(prepared)}
     polygons = list(needed.values())
     found = np.empty((len(discs), len(polygons)))
@@ -262,7 +263,7 @@ def _divided(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured])
             for metres in (own.to_rule.least_m, own.to_rule.distance_m, own.to_rule.greatest_m):
                 near |= np.abs(metres - distance_m) <= reach_m
         at = np.flatnonzero(~near)
-        near[at] = Boxes.around(discs.iloc[at]).may_meet(part.ground.borders)
+        near[at] = Boxes.around(*(discs[name].to_numpy()[at] for name in _DISC)).may_meet(part.ground.borders)
     return near
 
 
@@ -280,9 +281,13 @@ def _prove(
     small = discs["radius_m"].to_numpy() > 0
     for zone, told in said.items():
         left = small & ~told[0] & ~told[1]
-        likely_outside = (found[zone][2] < _NEARLY_NONE) & ~_sure_to_reach(prepared, stands, zone)
-        for number, likely in enumerate((found[zone][0] > _NEARLY_ALL, likely_outside)):
-            told[number][:] |= _proven(discs, prepared, zone, left & likely, inside=number == 0)
+        told[0][:] |= _proven(discs, prepared, zone, left & (found[zone][0] > _NEARLY_ALL), inside=True)
+        left &= (found[zone][2] < _NEARLY_NONE) & ~_sure_to_reach(prepared, stands, zone)
+        if zone != ANY_SIDE:
+            apart = left & ~stands[prepared.owner[zone]].doubtful
+            told[1][:] |= _apart(discs, prepared.parts[prepared.owner[zone]], zone, apart)
+            left &= ~apart
+        told[1][:] |= _proven(discs, prepared, zone, left, inside=False)
     whole = said[ANY_SIDE]
     sides = [told for zone, told in said.items() if zone != ANY_SIDE]
     for told in sides:
@@ -302,13 +307,30 @@ def _sure_to_reach(prepared: Prepared, stands: Sequence[Standing], zone: str) ->
     return reach
 
 
+def _apart(discs: pd.DataFrame, part: Part, side: str, candidates: np.ndarray) -> np.ndarray:
+    """Tell which candidates lie apart from a side's zone, cell by cell; the line may reach none of them."""
+    land, limit_m = part.ground.own[side], part.lands.by_side[side]
+
+    def holds(lon: Floats, lat: Floats, radius_m: Floats) -> np.ndarray:
+        apart = ~Boxes.around(lon, lat, radius_m).may_meet(land)
+        at = np.flatnonzero(~apart)
+        least_m = part.drawn.index.measure(lon[at], lat[at]).least_m
+        apart[at] = in_millimetres(least_m - radius_m[at]) >= limit_m
+        return apart
+
+    told = np.zeros(len(discs), dtype=bool)
+    at = np.flatnonzero(candidates)
+    told[at] = holds_all_over(*(discs[name].to_numpy()[at] for name in _DISC), holds=holds)
+    return told
+
+
 def _proven(
     discs: pd.DataFrame, prepared: Prepared, zone: str, candidates: np.ndarray, *, inside: bool
 ) -> np.ndarray:
     """Tell which candidates lie wholly in a zone, or wholly out of it, cell by cell."""
 
     def holds(lon: Floats, lat: Floats, radius_m: Floats) -> np.ndarray:
-        cells = pd.DataFrame({"lon": lon, "lat": lat, "radius_m": radius_m})
+        cells = pd.DataFrame(dict(zip(_DISC, (lon, lat, radius_m), strict=True)))
         stands = [standing(cells, part.drawn, part.ground) for part in prepared.parts]
         told_inside, told_outside = _decided(prepared, stands, zone)
         return told_inside if inside else told_outside
@@ -316,8 +338,7 @@ def _proven(
     proven = np.zeros(len(discs), dtype=bool)
     at = np.flatnonzero(candidates)
     if len(at):
-        lon, lat, radius_m = (discs[name].to_numpy()[at] for name in ("lon", "lat", "radius_m"))
-        proven[at] = holds_all_over(lon, lat, radius_m, holds=holds)
+        proven[at] = holds_all_over(*(discs[name].to_numpy()[at] for name in _DISC), holds=holds)
     return proven
 
 
@@ -337,7 +358,7 @@ def _added_up(result: dict[str, Chances]) -> dict[str, Chances]:
     sides = {zone: said for zone, said in result.items() if zone != ANY_SIDE}
     total = np.sum([said.drawn for said in sides.values()], axis=0)
     # Where the whole is proven to be 1, the parts are measured to a few thousandths only.
-    scale = np.divide(1.0, total, out=np.ones_like(total), where=whole.inside & (total > 0.5))
+    scale = np.divide(1.0, total, out=np.ones_like(total), where=whole.inside & (total > 0.0))
     for zone, said in sides.items():
         found = np.stack([said.low, said.drawn * scale, said.high])
         sides[zone] = _bounded(found, said.inside, said.outside)

@@ -63,6 +63,19 @@ def test_what_frontier_writes_zones_reads(run, territories, here):
     assert [each["properties"]["side"] for each in features(told.out)] == ["e", "w", None]
 
 
+def test_territories_that_meet_across_the_antimeridian_share_it(run, here):
+    name = written(
+        here / "seam.geojson", box(179, 0, 180, 1), box(-180, 0, -179, 1), side=["asia", "america"]
+    )
+    told = run("frontier", name, "--sides", "asia", "america", "-o", "seam-line.geojson")
+    # Up to a degree of the meridian, 110,574.389 m.
+    assert told.err == "1 part, 110.6 km (geodesic)\n"
+    zones = run("zones", "seam-line.geojson", "--distance", "3km", "--territories", name)
+    areas = {each["properties"]["side"]: each["properties"]["area_km2"] for each in features(zones.out)}
+    assert areas["asia"] == pytest.approx(areas["america"], rel=1e-6)
+    assert areas["asia"] == pytest.approx(3.0 * 110.574, rel=1e-3)
+
+
 def test_an_unknown_side_is_answered_with_those_that_are_there(run, territories):
     told = run("frontier", territories, "--sides", "w", "x")
     assert (told.code, told.out) == (1, "")

@@ -212,6 +212,25 @@ def test_a_distance_without_a_unit_says_what_to_write(run, line):
     )
 
 
+@pytest.mark.parametrize("tolerance", ["0.1", "-0.1m", "0m", "fine"])
+def test_a_tolerance_that_makes_no_sense_is_wrong_usage(run, line, tolerance):
+    told = run("zones", line, "--distance", "3km", "--tolerance", tolerance)
+    assert (told.code, told.out) == (2, "")
+    assert "Invalid value for '--tolerance'" in told.err
+
+
+def test_a_tolerance_finer_than_geometry_can_hold_is_refused(run, line):
+    told = run("zones", line, "--distance", "3km", "--tolerance", "0.000001m", "-o", "z.gpkg")
+    assert (told.code, told.out) == (1, "")
+    assert "it must be at least 0.00001 metres" in told.err
+
+
+def test_a_distance_beyond_what_zones_are_built_for_is_refused(run, line):
+    told = run("zones", line, "--distance", "2001km")
+    assert (told.code, told.out) == (1, "")
+    assert "beyond the 2000 km that zones are built for" in told.err
+
+
 def test_a_distance_is_needed(run, line):
     told = run("zones", line)
     assert (told.code, told.out) == (2, "")
@@ -232,6 +251,41 @@ def test_a_file_without_any_geometry_is_refused(run, here):
     told = run("zones", "none.geojson", "--distance", "3km")
     assert (told.code, told.out) == (1, "")
     assert "none.geojson holds no geometry; give a file of lines" in told.err
+
+
+def test_a_file_of_empty_lines_alone_is_refused(run, here):
+    told = run("zones", written(here / "empty.gpkg", LineString()), "--distance", "3km")
+    assert (told.code, told.out) == (1, "")
+    assert "empty.gpkg holds no geometry; give a file of lines" in told.err
+
+
+@pytest.mark.parametrize("name", ["line.gpkg", "line.shp", "line.fgb", "line.gml"])
+def test_a_line_may_come_in_any_format_that_gdal_reads(run, line, here, name):
+    told = run("zones", written(here / name, LINE), "--distance", "3km")
+    (found,), (expected,) = shapes(told.out), shapes(run("zones", line, "--distance", "3km").out)
+    assert shapely.equals(found, expected)
+
+
+def test_zones_of_a_line_across_the_antimeridian_are_cut_there(run, here):
+    name = written(here / "line.geojson", LineString([(179.9, -17.0), (-179.9, -17.1)]))
+    (zone,) = shapes(run("zones", name, "--distance", "3km").out)
+    assert zone.is_valid
+    assert zone.bounds[0::2] == (-180, 180)
+    # 24 km of line and its ends: were it to go the long way round, it would be a thousand times as much.
+    assert len(zone.geoms) == 2
+    assert zone.area < 0.02
+
+
+def test_rings_by_side_as_written_are_valid_and_add_up(run, line, territories):
+    told = run("zones", line, "--distance", "1km,3km,10km", "--rings", "--territories", territories)
+    parts = shapes(told.out)
+    assert len(parts) == 9
+    assert all(part.is_valid for part in parts)
+    areas = [each["properties"]["area_km2"] for each in features(told.out)]
+    (whole,) = features(run("zones", line, "--distance", "10km").out)
+    assert sum(areas) == pytest.approx(whole["properties"]["area_km2"], rel=1e-6)
+    # As written, too: rounding moves each vertex by less than 8 mm, here along 500 km of boundaries.
+    assert shapely.union_all(parts).area == pytest.approx(sum(part.area for part in parts), rel=1e-6)
 
 
 def test_a_feature_without_geometry_is_told_and_left_out(run, here):

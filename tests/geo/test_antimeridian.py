@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
@@ -23,6 +23,7 @@ def test_the_short_way_is_the_shorter_one_and_half_a_turn_goes_as_written(lon_fr
 
 
 @given(st.lists(st.floats(-180.0, 180.0), min_size=1, max_size=20))
+@settings(deadline=None)
 def test_unwrapping_moves_by_whole_turns_and_leaves_no_jump(longitudes):
     lon = np.array(longitudes)
     unwrapped = unwrap(lon)

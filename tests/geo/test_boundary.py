@@ -1,6 +1,6 @@
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
@@ -134,6 +134,7 @@ def test_a_boundary_beside_the_antimeridian_is_not_on_it():
 
 
 @given(start=st.integers(0, 5), reverse=st.booleans())
+@settings(deadline=None)
 def test_where_a_ring_starts_and_how_it_winds_changes_no_edge(start, reverse):
     vertices = list(SOUTH.exterior.coords)[:-1]
     turned = Polygon((vertices[start:] + vertices[:start])[:: -1 if reverse else 1])
@@ -141,6 +142,7 @@ def test_where_a_ring_starts_and_how_it_winds_changes_no_edge(start, reverse):
 
 
 @given(swap=st.booleans())
+@settings(deadline=None)
 def test_swapping_the_territories_gives_the_same_line(swap):
     pair = (SOUTH, NORTH) if swap else (NORTH, SOUTH)
     assert shapely.equals(shared_boundary(*pair).line, LineString(LINE))

@@ -1,7 +1,7 @@
 """Positions as people write them. 40°08'23" is 40 + 8/60 + 23/3600 = 144,503 / 3,600 degrees."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.coordinates import format_decimal, format_dms, parse_position
@@ -145,17 +145,20 @@ positions = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 
 
 @given(positions)
+@settings(deadline=None)
 def test_decimal_degrees_are_read_back_exactly(position):
     assert parse_position(format_decimal(*position)) == position
 
 
 @given(positions, st.integers(0, 7))
+@settings(deadline=None)
 def test_rounded_decimal_degrees_are_read_back_exactly(position, decimals):
     lon, lat = (round(value, decimals) for value in position)
     assert parse_position(format_decimal(lon, lat, decimals=decimals)) == (lon, lat)
 
 
 @given(positions, st.integers(0, 6))
+@settings(deadline=None)
 def test_degrees_minutes_and_seconds_are_read_back_to_half_their_last_digit(position, decimals):
     read = parse_position(format_dms(*position, decimals=decimals))
     for value, again in zip(position, read, strict=True):
@@ -163,6 +166,7 @@ def test_degrees_minutes_and_seconds_are_read_back_to_half_their_last_digit(posi
 
 
 @given(positions, st.integers(0, 6))
+@settings(deadline=None)
 def test_a_text_in_degrees_minutes_and_seconds_comes_back_as_it_was(position, decimals):
     text = format_dms(*position, decimals=decimals)
     assert format_dms(*parse_position(text), decimals=decimals) == text

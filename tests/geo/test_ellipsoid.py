@@ -100,7 +100,7 @@ def test_refuses_what_has_no_area(geometry, said):
 
 
 @given(lon=st.floats(-180, 179), lat=st.floats(-90, 89), cut=st.floats(0.01, 0.99))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_the_areas_of_two_halves_are_the_area_of_the_whole(lon, lat, cut):
     whole = area_km2(box(lon, lat, lon + 1, lat + 1))
     halves = area_km2(box(lon, lat, lon + cut, lat + 1)) + area_km2(box(lon + cut, lat, lon + 1, lat + 1))
@@ -108,6 +108,7 @@ def test_the_areas_of_two_halves_are_the_area_of_the_whole(lon, lat, cut):
 
 
 @given(lon=st.floats(-180, 180), lat=st.floats(-89.99, 89.99))
+@settings(deadline=None)
 def test_space_and_back_is_where_it_began(lon, lat):
     back_lon, back_lat = surface(ecef(np.array([lon]), np.array([lat])))
     assert back_lat[0] == pytest.approx(lat, abs=1e-12)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
@@ -65,6 +65,7 @@ def test_the_given_geometry_is_not_changed():
     ),
     decimals=st.integers(2, 7),
 )
+@settings(deadline=None)
 def test_a_hull_stays_valid_and_moves_by_half_a_unit_at_most(points, decimals):
     hull = shapely.MultiPoint(points).convex_hull
     if not isinstance(hull, Polygon) or hull.area < 1:

@@ -191,7 +191,7 @@ def test_a_zone_narrower_than_the_accuracy_holds_no_place_for_certain():
     assert found["verdict"].tolist() == ["possible", "possible", "possible", "outside"]
     assert found["chance_low"].tolist() == [0, 0, 0, 0]
     assert found["chance"].tolist() == pytest.approx([1, 1, 0, 0])
-    assert found["chance_high"][:3].tolist() == [1, 1, 1]
+    assert found["chance_high"][:3].tolist() == pytest.approx([1, 1, 1])
 
 
 # The land of the sides, of third countries, and land that is not known

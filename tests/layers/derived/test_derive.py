@@ -6,13 +6,17 @@ were computed there by other code. The rest of the bundled case's answers follow
 
 import csv
 import datetime as dt
+import os
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import layers.kinds
 from layers.case.model import MeasuredFrom
-from layers.data import load_case
+from layers.data import CaseData, load_case
 from layers.dates import InForce, in_force, interval
 from layers.derived.derive import PLACED, derive, event_interval
 from tests.layers.handmade import EXACT, LINE, TERRITORIES, case_data, line, north_of, rule, village
@@ -209,3 +213,128 @@ def test_zones_of_the_bundled_case_add_up_to_twice_the_width_along_the_line(bund
         assert {zone.side for zone in own} == {"kg", "tj", None}
         flat_km2 = drawn.line.length_m / 1000 * 6
         assert 0.6 * flat_km2 < sum(zone.area_km2 for zone in own) < flat_km2
+
+
+@pytest.mark.parametrize("rule_id", ["stand-in-karamyk", "stand-in-whole", "what-if-3km"])
+@pytest.mark.parametrize("kind", PLACED)
+def test_chances_of_the_bundled_case_are_in_order_and_add_up(bundled_case, kind, rule_id):
+    found = bundled_case.places[kind].verdicts[rule_id]
+    assert set(found["zone"]) == {"kg", "tj", ""}
+    known = found[found["verdict"] != "undetermined"]
+    assert (known["chance_low"] <= known["chance"]).all()
+    assert (known["chance"] <= known["chance_high"]).all()
+    assert ((known["verdict"] == "inside") == (known["chance_low"] == 1)).all()
+    assert ((known["verdict"] == "outside") == (known["chance_high"] == 0)).all()
+    by_zone = known.pivot_table(index=["feature", "place"], columns="zone", values="chance", aggfunc="sum")
+    assert (by_zone["kg"] + by_zone["tj"]).to_numpy() == pytest.approx(by_zone[""].to_numpy(), abs=1e-9)
+
+
+SWAP = {"kg": "tj", "tj": "kg"}
+
+
+def swapped(data: CaseData) -> CaseData:
+    """The case with ids, names, colours and territories of its sides swapped; no place moves."""
+    kg, tj = data.case.sides
+    sides = (replace(tj, id="kg"), replace(kg, id="tj"))
+    rules = tuple(
+        replace(
+            each,
+            measured_from=replace(
+                each.measured_from,
+                by_side={SWAP[side]: line for side, line in each.measured_from.by_side.items()},
+            ),
+        )
+        for each in data.case.rules
+    )
+    territories = data.frames["territories"]
+    territories = territories.assign(side=territories["side"].map(SWAP))
+    case = replace(data.case, sides=sides, rules=rules)
+    return CaseData(case, {**data.frames, "territories": territories})
+
+
+@pytest.fixture(scope="module")
+def mirrored_case(bundled_case):
+    """The bundled case with its sides swapped, and all that is derived from it."""
+    return derive(swapped(bundled_case.data))
+
+
+@pytest.mark.parametrize("kind", PLACED)
+def test_swapping_the_sides_of_the_bundled_case_mirrors_all_that_is_told_row_by_row(
+    bundled_case, mirrored_case, kind
+):
+    one, other = bundled_case.places[kind], mirrored_case.places[kind]
+    assert set(one.verdicts) == set(other.verdicts)
+    keys = ["feature", "place", "zone"]
+    for rule_id, found in one.verdicts.items():
+        back = other.verdicts[rule_id].assign(zone=other.verdicts[rule_id]["zone"].replace(SWAP))
+        pd.testing.assert_frame_equal(
+            found.sort_values(keys, ignore_index=True), back.sort_values(keys, ignore_index=True), atol=1e-9
+        )
+    sides = {name: other.measures[name].replace(SWAP) for name in ("side", "side_drawn")}
+    pd.testing.assert_frame_equal(one.measures, other.measures.assign(**sides))
+
+
+# What is told of the bundled case, as a table that can be read
+
+
+GOLDEN = Path(__file__).parents[2] / "data" / "golden" / "kg-tj-2021-verdicts.csv"
+TOLD = ("incidents", "villages")
+
+
+def as_written(value, decimals=0):
+    return "" if pd.isna(value) else f"{value:.{decimals}f}"
+
+
+def golden_rows(derived):
+    """One row a place and rule: how far from each line, on which side, and what is told of each zone."""
+    by_id = {each.id: each for each in derived.data.case.rules}
+    for kind in TOLD:
+        own = derived.places[kind]
+        by_place = {
+            key: group.to_dict("records") for key, group in own.measures.groupby(["feature", "place"])
+        }
+        for place in own.places.to_dict("records"):
+            key = (place["feature"], place["place"])
+            for rule_id, found in own.verdicts.items():
+                rows = found[(found["feature"] == key[0]) & (found["place"] == key[1])].set_index("zone")
+                row = {"feature": key[0], "name": place["name"], "radius m": as_written(place["radius_m"])}
+                for each in by_place[key]:
+                    drawn, side = each["side_drawn"], each["side"]
+                    row[f"{each['line']} m"] = as_written(each["distance_m"])
+                    row[f"{each['line']} drawn, for certain"] = f"{'' if pd.isna(drawn) else drawn}, {side}"
+                row |= {"rule": rule_id, "decided by": " ".join(rows.loc["", "lines"])}
+                if kind == "incidents":
+                    row["in force"] = in_force(own.when[key[0]], by_id[rule_id].in_force).value
+                else:
+                    row["in force"] = ""
+                for name in ("nearest", "farthest"):
+                    row[f"{name} m"] = as_written(rows.loc["", f"{name}_m"])
+                for zone in ("", *SWAP):
+                    row[zone or "any side"] = rows.loc[zone, "verdict"]
+                    for name in ("chance_low", "chance", "chance_high"):
+                        row[f"{name.replace('_', ' ')} {zone or 'any'}"] = as_written(rows.loc[zone, name], 3)
+                yield row
+
+
+def test_what_is_told_of_every_incident_and_village_is_as_it_was(bundled_case):
+    """``BORDERMAP_REFRESH=1`` writes the table anew; look at what changed."""
+    rows = list(golden_rows(bundled_case))
+    if os.environ.get("BORDERMAP_REFRESH") == "1":
+        GOLDEN.parent.mkdir(exist_ok=True)
+        with GOLDEN.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    with GOLDEN.open(encoding="utf-8", newline="") as file:
+        written = list(csv.DictReader(file))
+    assert list(written[0]) == list(rows[0])
+    metres = [name for name in rows[0] if name.endswith(" m")]
+    shares = [name for name in rows[0] if name.startswith("chance")]
+    remedy = "refresh it: BORDERMAP_REFRESH=1 pytest tests/layers/derived/test_derive.py"
+    for names, tolerance in ((metres, 1.0), (shares, 0.002)):
+        found, before = (
+            pd.DataFrame(each)[names].replace("", np.nan).astype(float) for each in (rows, written)
+        )
+        pd.testing.assert_frame_equal(found, before, rtol=0, atol=tolerance, obj=remedy)
+    others = [name for name in rows[0] if name not in (*metres, *shares)]
+    pd.testing.assert_frame_equal(pd.DataFrame(rows)[others], pd.DataFrame(written)[others], obj=remedy)

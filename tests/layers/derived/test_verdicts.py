@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, Polygon, box
 
 from layers.case.model import MeasuredFrom, Stretch
 from layers.dates import Interval
@@ -17,7 +17,9 @@ from tests.layers.derived.asking import (
     YEAR_2021,
     YEAR_2025,
     accurate,
+    all_told,
     at,
+    by_zone,
     lines_at_hand,
     told,
     two_lines,
@@ -25,6 +27,7 @@ from tests.layers.derived.asking import (
 )
 from tests.layers.handmade import (
     EQUATOR_DEGREE_M,
+    EXACT,
     GEOD,
     STRETCHES,
     TERRITORIES,
@@ -221,13 +224,110 @@ def test_along_a_stretch_the_side_is_that_of_the_whole_line():
     assert said["verdict"].tolist() == ["possible", "outside"]
 
 
-def test_a_rule_that_is_not_drawn_tells_nothing():
+def test_of_a_rule_that_is_not_drawn_there_is_one_row_a_place_with_nothing_told():
     given = rule(measured_from=MeasuredFrom(line="claim"))
-    said = told(at((1000, 0)), given, lines=(line(), line("claim")))
-    assert said["verdict"].tolist() == ["undetermined"]
+    found = all_told(at((1000, 0), (9000, 0)), given, lines=(line(), line("claim")))
+    drawn = all_told(at((1000, 0)))
+    assert found[["feature", "zone", "equipment", "lines", "verdict"]].to_numpy().tolist() == [
+        ["v0", "", None, (), "undetermined"],
+        ["v1", "", None, (), "undetermined"],
+    ]
+    numbers = ["nearest_m", "farthest_m", "chance", "chance_low", "chance_high"]
+    assert found[numbers].isna().all(axis=None)
+    assert list(found.columns) == list(drawn.columns)
 
 
-def test_the_order_of_places_does_not_matter():
-    places = at((1000, 0), (2900, 200), (9000, 0), (1000, None))
-    backwards = places.iloc[::-1].reset_index(drop=True)
-    assert told(backwards)["verdict"].tolist() == told(places)["verdict"].tolist()[::-1]
+CLAIMS = rule(measured_from=MeasuredFrom(by_side={"a": "one", "b": "other"}))
+
+
+def claims(*, shift_m, one=ALWAYS, other=ALWAYS):
+    """Side a's claim is the equator; side b's is a line so far north of it. Each has its territories."""
+    moved = north_of(shift_m)[1]
+    stretches = [
+        {"id": "s1", "line": "one", "geometry": LineString([(0, 0), (1, 0)])},
+        {"id": "s2", "line": "other", "geometry": LineString([(0, moved), (1, moved)])},
+    ]
+    territories = [
+        {"id": f"{name}-{side}", "line": name, "side": side, "geometry": area}
+        for name, edge in (("one", 0.0), ("other", moved))
+        for side, area in (("a", box(0, edge, 1, 1)), ("b", box(0, -1, 1, edge)))
+    ]
+    lines = (line("one", depicts=one), line("other", depicts=other))
+    return {"stretches": stretches, "territories": territories, "lines": lines}
+
+
+def test_where_the_sides_claims_overlap_what_lies_in_both_zones_counts_once():
+    # Both claim 4 km: a's zone reaches from 0 to 3 km north, b's from 4 km down to 1 km.
+    found = by_zone(all_told(at((2000, 900), (500, 400), (3500, 400)), CLAIMS, **claims(shift_m=4000)))
+    assert found["a"]["verdict"].tolist() == ["inside", "inside", "outside"]
+    assert found["b"]["verdict"].tolist() == ["inside", "outside", "inside"]
+    assert found[""]["verdict"].tolist() == ["inside", "inside", "inside"]
+    # 2 km above the equator, no zone holds all of a disc of 1.9 km, and both together do.
+    (row,) = told(at((2000, 1900)), CLAIMS, **claims(shift_m=4000)).to_dict("records")
+    assert (row["verdict"], row["chance"]) == ("inside", 1)
+    (half,) = told(at((500, 1000)), CLAIMS, zone="a", **claims(shift_m=4000)).to_dict("records")
+    assert half["chance"] == pytest.approx(0.8045, abs=0.005)
+    (both,) = told(at((500, 1000)), CLAIMS, **claims(shift_m=4000)).to_dict("records")
+    assert both["chance"] == pytest.approx(0.8045, abs=0.005)
+
+
+def test_between_claims_that_leave_a_gap_lies_no_zone():
+    # Side a claims what is north of the equator, side b what is south of a line 2 km south of it.
+    found = by_zone(all_told(at((-1000, 900), (-1000, 1100)), CLAIMS, **claims(shift_m=-2000)))
+    assert found[""]["verdict"].tolist() == ["outside", "possible"]
+    assert found["a"]["chance"].tolist() == pytest.approx(found["b"]["chance"].tolist(), abs=0.005)
+    assert found[""]["chance"][1] == pytest.approx(2 * found["a"]["chance"][1], abs=0.005)
+
+
+def test_a_sides_own_line_decides_about_its_zone_and_both_about_that_of_any_side():
+    lines = claims(shift_m=4000, one=YEAR_2021, other=YEAR_2025)
+    found = by_zone(all_told(at((500, 100), (3500, 100), (9000, 100)), CLAIMS, when=[YEAR_2021] * 3, **lines))
+    assert found["a"]["lines"].tolist() == [("one",)] * 3
+    assert found["a"]["verdict"].tolist() == ["inside", "outside", "outside"]
+    assert found["a"]["farthest_m"].tolist() == pytest.approx([600, 3600, 9100], abs=0.1)
+    assert found["b"]["lines"].tolist() == [()] * 3
+    assert found["b"]["verdict"].tolist() == ["undetermined"] * 3
+    # Inside of one side's zone is inside of that of any side, whatever the other's line would say.
+    assert found[""]["verdict"].tolist() == ["inside", "undetermined", "undetermined"]
+
+
+def test_a_line_without_territories_tells_no_side_and_so_leaves_it_open():
+    second = {"id": "s", "line": "second", "geometry": LineString([(0, 0), (1, 0)])}
+    lines = {"lines": (line(), line("second")), "stretches": [*EXACT, second]}
+    found = by_zone(all_told(at((1000, 0), (-1000, 0), (9000, 0)), **lines))
+    assert found["a"]["verdict"].tolist() == ["possible", "possible", "outside"]
+    assert found["a"]["chance_low"].tolist() == [0, 0, 0]
+    assert found["a"]["chance"].tolist() == [1, 0, 0]
+    assert found["a"]["chance_high"].tolist() == [1, 1, 0]
+    assert found[""]["verdict"].tolist() == ["inside", "inside", "outside"]
+
+
+def test_where_only_a_line_without_territories_decides_a_sides_chance_is_not_known():
+    second = {"id": "s", "line": "second", "geometry": LineString([(0, 0), (1, 0)])}
+    lines = {"lines": (line(depicts=YEAR_2025), line("second")), "stretches": [*EXACT, second]}
+    (row,) = told(at((1000, 0)), zone="a", when=[YEAR_2021], **lines).to_dict("records")
+    assert (row["verdict"], row["chance_low"], row["chance_high"]) == ("possible", 0, 1)
+    assert np.isnan(row["chance"])
+
+
+def test_chances_over_lines_are_the_least_and_the_greatest_and_as_drawn_that_of_the_first():
+    # A disc 2.5 km north of the equator, and so 2.5 km south of the second line.
+    found = by_zone(all_told(at((2500, 1000)), **two_lines(ALWAYS, ALWAYS)))
+    (row,) = found["a"].to_dict("records")
+    assert row["chance"] == pytest.approx(0.8045, abs=0.005)
+    assert row["chance_high"] == pytest.approx(0.8045, abs=0.005)
+    # The second line has no territories, so it may be that none of the disc is on side a's land.
+    assert row["chance_low"] == 0
+    assert found[""]["chance_low"].tolist() == pytest.approx([0.8045], abs=0.005)
+
+
+def test_a_place_whose_date_no_line_depicts_is_undetermined_beside_one_that_is_told():
+    found = all_told(at((1000, 0), (1000, 0)), when=[YEAR_2021, YEAR_2025], lines=(line(depicts=YEAR_2021),))
+    assert found[["zone", "verdict"]].to_numpy().tolist() == [
+        ["a", "inside"],
+        ["a", "undetermined"],
+        ["b", "outside"],
+        ["b", "undetermined"],
+        ["", "inside"],
+        ["", "undetermined"],
+    ]
