@@ -44,8 +44,8 @@ def depths(name: str, folder: Path) -> None:
         seconds = time.process_time() - before
         found = certify(made, line, distance_m, spacing_m=max(25.0, distance_m / 50.0))
         print(
-            f"{distance_m:10.0f} {SHARE * distance_m:12.5f} "
-            f"{max(found.too_wide_m, found.too_narrow_m):10.5f} {found.wrong_m:10.5f} "
+            f"{distance_m:10.0f} {SHARE * distance_m:12.6f} "
+            f"{max(found.too_wide_m, found.too_narrow_m):10.6f} {found.wrong_m:10.6f} "
             f"{shapely.get_num_coordinates(made):9} {seconds:7.2f}",
             flush=True,
         )

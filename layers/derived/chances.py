@@ -360,7 +360,9 @@ def _added_up(result: dict[str, Chances]) -> dict[str, Chances]:
     # Where the whole is proven to be 1, the parts are measured to a few thousandths only.
     scale = np.divide(1.0, total, out=np.ones_like(total), where=whole.inside & (total > 0.0))
     for zone, said in sides.items():
-        found = np.stack([said.low, said.drawn * scale, said.high])
+        found = np.stack([said.low, said.drawn, said.high])
+        # A least or greatest that is the drawn one stays it.
+        found = np.where(found == said.drawn, found * scale, found)
         sides[zone] = _bounded(found, said.inside, said.outside)
     low, drawn, high = (
         np.sum([getattr(said, name) for said in sides.values()], axis=0) for name in ("low", "drawn", "high")

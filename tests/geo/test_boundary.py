@@ -128,6 +128,14 @@ def test_a_cut_that_reaches_farther_on_one_side_is_a_boundary_there():
     )
 
 
+def test_territories_that_overlap_across_the_antimeridian_do_not_share_their_cuts():
+    south = MultiPolygon([box(170, 60, 180, 68), box(-180, 60, -170, 68)])
+    north = MultiPolygon([box(170, 66, 180, 72), box(-180, 66, -170, 72)])
+    # Their outer sides lie on each other between 66 and 68 degrees, but have no vertex in common.
+    with pytest.raises(GeometryError, match="share no edge"):
+        shared_boundary(south, north)
+
+
 def test_a_boundary_beside_the_antimeridian_is_not_on_it():
     with pytest.raises(GeometryError, match=r"within 0\.0\d m of each other"):
         shared_boundary(box(170.0, 64.0, 179.999999, 72.0), AMERICA)

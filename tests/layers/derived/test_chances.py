@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon, box
 
@@ -420,6 +420,7 @@ def test_the_sides_zones_and_what_is_in_neither_add_up_to_the_whole_zone(places)
 
 @settings(max_examples=30, deadline=None)
 @given(places=PLACES, given_=RULES, territories=LANDS)
+@example(places=[(0, 0, 0.0)], given_=rule(), territories=TERRITORIES)  # a corner of both territories
 def test_of_a_line_without_doubt_there_is_one_chance(places, given_, territories):
     found = all_told(at(*places), given_, territories=territories, stretches=accurate(0.0))
     drawn = all_told(at(*places), given_, territories=territories, stretches=accurate(None))
