@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -111,12 +111,21 @@ def _places(
         when = dict.fromkeys(frame["id"], data.case.period)
     moments = [when[feature] for feature in places["feature"]]
     drawable = [drawing for drawing in drawings if drawing.drawable]
+    asked: dict[tuple[object, ...], pd.DataFrame] = {}
+
+    def told(drawing: Drawing, when_at: Sequence[Interval], *, by: str = "") -> pd.DataFrame:
+        # Rules that measure alike say the same, and are asked once.
+        key = (by, *((drawn.alike, drawn.equipment) for drawn in drawing.drawn))
+        if key not in asked:
+            asked[key] = verdicts(places, drawing, when_at, prepared)
+        return asked[key]
+
     return Places(
         places,
         measure(places, lines),
-        {drawing.rule.id: verdicts(places, drawing, moments, prepared) for drawing in drawable},
+        {drawing.rule.id: told(drawing, moments) for drawing in drawable},
         {
-            (drawing.rule.id, line): verdicts(places, alone, [Interval()] * len(places), prepared)
+            (drawing.rule.id, line): told(alone, [Interval()] * len(places), by=line)
             for drawing in drawable
             for line, alone in _by_line(drawing).items()
         },
