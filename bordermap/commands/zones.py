@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
+import numpy as np
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
@@ -14,8 +16,10 @@ from bordermap.commands import options
 from bordermap.files import deliver, refuse_early
 from bordermap.progress import steps
 from geo.edges import EdgeModel
+from geo.ellipsoid import area_km2, length_m
 from geo.errors import GeometryError, ReadError
 from geo.sides import Territories
+from geo.zone import zone
 from layers.derived.zones import Zone, certified, zones_along
 from layers.files.vector import polygons_by_side, read_vector
 from layers.files.write import as_written, is_geojson
@@ -107,14 +111,15 @@ def command(
             say("measuring the largest error")
             zones = certified(zones, whole, edges=model, as_written=lambda shape: as_written(shape, output))
     deliver(_frame(zones, tolerance_m), output, overwrite=overwrite)
-    for zone in zones:
+    spread = {distance_m: _spread(frame, whole, distance_m) for distance_m in distances_m}
+    for made in zones:
         click.echo(
-            f"{zone.side or ('whole zone' if sides is None else 'neither side')}, "
-            f"{zone.distance_m / 1000:g} km: {zone.area_km2:,.1f} km²",
+            f"{made.side or ('whole zone' if sides is None else 'neither side')}, "
+            f"{made.distance_m / 1000:g} km: {_area(made, spread[made.distance_m])} km²",
             err=True,
         )
     if certify:
-        largest_m = max(zone.largest_error_m or 0.0 for zone in zones)
+        largest_m = max(made.largest_error_m or 0.0 for made in zones)
         click.echo(f"Largest error measured on the zones as written: {largest_m:.4f} m", err=True)
     click.echo(f"Boundary exact to {tolerance_m:g} m from the line as drawn; {accuracy}.", err=True)
 
@@ -136,19 +141,43 @@ def _line(frame: GeoDataFrame, path: Path) -> MultiLineString:
     return MultiLineString(list(shapely.get_parts(located.to_numpy())))
 
 
+def _spread(frame: GeoDataFrame, line: MultiLineString, distance_m: float) -> float | None:
+    """Return by which share the area changes when the depth does by the line's accuracy either way.
+
+    None where the line has no accuracy; stretches count by their length, those as drawn as exact.
+    """
+    if "accuracy_m" not in frame.columns or frame["accuracy_m"].isna().all():
+        return None
+    located = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    accuracy_m = pd.to_numeric(located["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)
+    mean_m = float(np.average(accuracy_m, weights=[length_m(each) for each in located.geometry]))
+    least_m = max(distance_m - mean_m, distance_m / 100.0)
+    low, drawn, high = (
+        area_km2(zone(line, depth_m, tolerance_m=max(depth_m / 100.0, 0.01)))
+        for depth_m in (least_m, distance_m, distance_m + mean_m)
+    )
+    return (high - low) / drawn
+
+
+def _area(made: Zone, spread: float | None) -> str:
+    """Write an area to the digits that the spread supports; to four where none is known."""
+    unit = 10.0 ** math.floor(math.log10(made.area_km2 * (spread or 1e-3)))
+    return f"{round(made.area_km2 / unit) * unit:,.{max(0, -round(math.log10(unit)))}f}"
+
+
 def _frame(zones: list[Zone], tolerance_m: float) -> GeoDataFrame:
     columns: dict[str, list[object]] = {
-        "side": [zone.side for zone in zones],
-        "distance_m": [zone.distance_m for zone in zones],
+        "side": [made.side for made in zones],
+        "distance_m": [made.distance_m for made in zones],
         "tolerance_m": [tolerance_m for _ in zones],
-        "area_km2": [round(zone.area_km2, 6) for zone in zones],
-        "method": [zone.method for zone in zones],
+        "area_km2": [round(made.area_km2, 6) for made in zones],
+        "method": [made.method for made in zones],
     }
-    if any(zone.largest_error_m is not None for zone in zones):
-        columns["largest_error_m"] = [zone.largest_error_m for zone in zones]
+    if any(made.largest_error_m is not None for made in zones):
+        columns["largest_error_m"] = [made.largest_error_m for made in zones]
     return GeoDataFrame(
         columns,
-        geometry=[zone.geometry for zone in zones],
+        geometry=[made.geometry for made in zones],
         crs=4326,
     )
 

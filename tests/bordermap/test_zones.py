@@ -379,3 +379,11 @@ def test_edges_are_geodesics_when_asked_for(run, here):
     ]
     assert bounds[0] < 49.03
     assert bounds[1] > 49.3
+
+
+def test_an_area_is_written_to_the_digits_that_the_line_s_accuracy_supports(run, here):
+    # Within 3 km of a degree of the equator lie some 696 km². Good to 500 m, that is from 575 to 820 km².
+    name = written(here / "line.geojson", LineString([(0, 0), (1, 0)]), accuracy_m=[500.0])
+    told = run("zones", name, "--distance", "3km")
+    assert told.err.startswith("whole zone, 3 km: 700 km²\n")
+    assert features(told.out)[0]["properties"]["area_km2"] == pytest.approx(2 * 333.958 + 28.274, abs=0.1)
