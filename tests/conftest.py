@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import playwright
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -39,6 +40,11 @@ window.__violations = [];
 document.addEventListener('securitypolicyviolation', (event) => window.__violations.push(
     event.violatedDirective + ': ' + (event.blockedURI || 'inline') + ' at line ' + event.lineNumber));
 """
+
+
+# A machine under load is slow, which is no failure; and under CI the same examples are tried each time.
+settings.register_profile("bordermap", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.load_profile("bordermap")
 
 
 @dataclass
