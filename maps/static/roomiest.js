@@ -3,7 +3,7 @@
   "use strict";
 
   const STEP = 24;
-  const MOST = 8;
+  const MOST = 60;
 
   /* Points of a ring at which a name of that size lies wholly inside it, those farthest from its edges and
      from the screen's first. */

@@ -247,3 +247,8 @@ def test_the_map_is_a_folium_map_that_shows_in_a_notebook(bundled_data: CaseData
 
 def test_the_page_is_small(bundled_page: Path) -> None:
     assert bundled_page.stat().st_size <= 1_500_000
+
+
+def test_both_sides_are_named_on_the_map_it_opens_with(page_of: Open, bundled_page: Path) -> None:
+    page = page_of(bundled_page).page
+    assert {"Kyrgyzstan", "Tajikistan"} <= set(page.locator(".label-country").all_text_contents())
