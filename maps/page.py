@@ -72,8 +72,15 @@ def render_page(
         "view": view.id if view else None,
         "bounds": list(bounds),
     }
-    layers: dict[str, Mapping[str, object]] = {
-        "page": {**page_data(derived, held_back=held_back), **opening},
+    page.add_child(CaseLayer("page", {**page_data(derived, held_back=held_back), **opening}))
+    for kind, data in _layers(derived).items():
+        page.add_child(CaseLayer(kind, data))
+    return page
+
+
+def _layers(derived: Derived) -> dict[str, Mapping[str, object]]:
+    """Gather what each layer of the page draws, by the name that the page's script knows it by."""
+    return {
         "context": context_data(derived.data.frames["context"]),
         "lines": lines_data(derived),
         "zones": zones_data(derived),
@@ -83,9 +90,6 @@ def render_page(
         "installations": installations_data(derived),
         "incidents": incidents_data(derived),
     }
-    for kind, data in layers.items():
-        page.add_child(CaseLayer(kind, data))
-    return page
 
 
 def _rule(derived: Derived, rule_id: str | None) -> Rule | None:

@@ -77,7 +77,7 @@ def panel_markup(derived: Derived, *, rule: Rule | None, dated: OnDate | None, i
         rules=[_rule(drawing, derived) for drawing in derived.drawings],
         villages=rows(data.frames["villages"]),
         sources=[_source(source.id, case) for source in case.sources],
-        tolerance=distance_text(0.1) if not derived.zones else f"{derived.zones[0].tolerance_m:g} m",
+        tolerance=f"{derived.zones[0].tolerance_m:g} m" if derived.zones else None,
         boundary_note=case.boundary_note,
         attributions=" · ".join(dict.fromkeys(s.attribution for s in case.sources if s.attribution)),
     )
