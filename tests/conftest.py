@@ -158,6 +158,8 @@ def page_of(browser: Browser) -> Iterator[Callable[..., OpenPage]]:
         record(opened, own=address)
         context.route("**/*", block_network)
         opened.page.goto(address, wait_until="load")
+        if opened.page.evaluate("'bordermap' in window"):
+            opened.page.wait_for_selector("html.is-ready")  # its data is unpacked after it has loaded
         return opened
 
     yield open_page
