@@ -13,29 +13,52 @@ LEAFLET_CSS = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css"
 
 SCRIPTS = (
     "core.js",
+    "table.js",
+    "words.js",
     "dom.js",
     "geometry.js",
     "format.js",
+    "days.js",
     "acts.js",
+    "incidents.js",
+    "filter.js",
+    "search.js",
     "geodesic.js",
+    "surface.js",
     "nearest.js",
     "where.js",
     "basemap.js",
     "frontier.js",
     "areas.js",
     "fan.js",
+    "spread.js",
+    "canvas.js",
     "marks.js",
+    "dots.js",
     "roomiest.js",
     "labels.js",
     "verdicts.js",
     "details.js",
     "counts.js",
+    "list.js",
+    "finder.js",
+    "download.js",
+    "timeline.js",
     "whereview.js",
     "legend.js",
     "panel.js",
+    "toolbar.js",
+    "measure.js",
+    "draw.js",
+    "fragment.js",
+    "printing.js",
+    "picture.js",
     "page.js",
 )
 """The page's own scripts in the order in which they run."""
+
+STYLES = ("page.css", "map.css", "time.css", "finder.css", "tools.css")
+"""The page's own style sheets in their order."""
 
 _PACKAGED = {
     LEAFLET_JS: ("xstatic.pkg.leaflet", "data/leaflet.js"),
@@ -66,8 +89,8 @@ def page_script() -> str:
 
 
 def page_style() -> str:
-    """Return the page's own style sheet."""
-    return _own("static", "page.css")
+    """Return the page's own style sheets as one text."""
+    return "\n".join(_own("static", name) for name in STYLES)
 
 
 def template(name: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 from collections.abc import Mapping
 
@@ -14,6 +12,7 @@ from folium.template import Template
 from geo.errors import PageError
 from maps.assets import LEAFLET_CSS, LEAFLET_JS, template
 from maps.figure import PageFigure, Verbatim
+from maps.packing import packed
 
 INERT = "application/gzip"
 """The type of the script blocks that hold data; a browser doesn't run it."""
@@ -73,7 +72,7 @@ class CaseLayer(MacroElement):
     kind
         What the page's script knows the layer by.
     data
-        What it draws: plain values that JSON can hold. Text in it never becomes markup or script.
+        What it draws: plain values that JSON can hold, and tables. Text in it never becomes markup or script.
     """
 
     def __init__(self, kind: str, data: Mapping[str, object]) -> None:
@@ -90,15 +89,6 @@ class CaseLayer(MacroElement):
         map_name = self._parent.get_name() if self._parent else ""
         call = f"bordermap.add({map_name}, {json.dumps(self.kind)}, {json.dumps(name)});"
         figure.script.add_child(Verbatim(call), name=name)
-
-
-def packed(data: object) -> str:
-    """Write plain values as JSON, compressed, in letters that no text of the data can break out of.
-
-    NaN is refused.
-    """
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode("ascii")
 
 
 def _figure_of(element: Element) -> Figure:

@@ -13,13 +13,14 @@ from layers.derived.ondate import OnDate
 from maps.elements import CaseLayer, CaseMap
 from maps.panel import panel_markup
 from maps.payload import context_data, lines_data, page_data, rule_key, zones_data
+from maps.payload_incidents import incidents_data
 from maps.payload_places import (
     crossings_data,
     evacuations_data,
-    incidents_data,
     installations_data,
     villages_data,
 )
+from maps.words import REVIEWED, words_of
 
 LANGUAGE = "en"
 
@@ -72,6 +73,7 @@ def render_page(
         "view": view.id if view else None,
         "bounds": list(bounds),
     }
+    page.add_child(CaseLayer("words", {"languages": {code: words_of(code) for code in REVIEWED}}))
     page.add_child(CaseLayer("page", {**page_data(derived, held_back=held_back), **opening}))
     for kind, data in _layers(derived).items():
         page.add_child(CaseLayer(kind, data))

@@ -1,4 +1,4 @@
-"""What the page draws of places: villages, incidents, crossings, installations, evacuation areas."""
+"""What the page draws of places: villages, crossings, installations, evacuation areas."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from layers.data import CaseData
-from layers.dates import in_force
-from layers.derived.chances import ANY_SIDE
 from layers.derived.derive import Derived, Places
-from layers.derived.readings import agreement, clauses_of, matrix
 from maps.payload import rule_key
 from maps.plain import plain, record, rows
 
@@ -27,27 +24,6 @@ _VILLAGE = (
     "population_source",
     "note",
     "sources",
-)
-_INCIDENT = (
-    "id",
-    "act",
-    "sub_act",
-    "date_start",
-    "date_end",
-    "date_basis",
-    "place",
-    "description",
-    "accounts",
-    "source",
-    "url",
-    "actors",
-    "radius_basis",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "injured",
-    "verification",
-    "note",
 )
 _CROSSING = ("id", "name", "side_names", "closures", "radius_m", "radius_basis", "note", "sources")
 _INSTALLATION = (
@@ -94,46 +70,6 @@ def villages_data(derived: Derived) -> dict[str, object]:
                 "places": placed.get(feature["id"], []),
             }
             for feature in rows(frame)
-        ]
-    }
-
-
-def agreements_by_feature(derived: Derived, kind: str) -> dict[str, list[dict[str, object]]]:
-    """Say of each feature whether the readings of each clause agree on it, and the rules that are drawn."""
-    features = derived.data.frames[kind]["id"].tolist()
-    told: dict[str, list[dict[str, object]]] = {}
-    for clause in clauses_of(derived.drawings):
-        side_by_side = matrix(clause, derived.places[kind].verdicts, features)
-        for row in rows(agreement(side_by_side[side_by_side["zone"] == ANY_SIDE])):
-            entry = {
-                "clause": clause.said,
-                **record(row, ("equipment", "level", "agreement", "verdict")),
-            }
-            told.setdefault(row["feature"], []).append(entry)
-    return told
-
-
-def incidents_data(derived: Derived) -> dict[str, object]:
-    """Describe the incidents with their accounts, their places, and how they stand to each rule."""
-    when = derived.places["incidents"].when
-    placed = _placed(derived, "incidents")
-    agreements = agreements_by_feature(derived, "incidents")
-    return {
-        "incidents": [
-            {
-                **record(feature, _INCIDENT),
-                "agreements": agreements.get(feature["id"], []),
-                "places": placed.get(feature["id"], []),
-                "in_force": {
-                    rule_key(drawn.rule.id, drawn.equipment): in_force(
-                        when[feature["id"]], drawn.rule.in_force
-                    ).value
-                    for drawing in derived.drawings
-                    for drawn in drawing.drawn
-                    if not drawn.rule.in_force.is_open
-                },
-            }
-            for feature in rows(derived.data.frames["incidents"])
         ]
     }
 

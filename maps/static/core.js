@@ -5,31 +5,52 @@ window.bordermap = (function () {
   const layers = {};
   const loading = [];
   const watchers = [];
-  const state = { line: null, rule: null, selected: null, hidden: {} };
+  const state = {
+    line: null, rule: null, by: "date", selected: null, hidden: {}, time: null,
+    filters: { acts: [], sides: [], verdicts: [], actors: [], sources: [], deaths: null, text: "" },
+    language: "en",
+  };
 
   /* Begin to read the data of one layer from its inert block. Called by the page, once a layer. */
   function add(map, kind, id) {
     bordermap.leaflet = map;
-    loading.push(unpacked(document.getElementById(id).textContent).then((data) => { layers[kind] = data; }));
+    const block = document.getElementById(id);
+    loading.push(unpacked(block.textContent).then((data) => { layers[kind] = data; }));
+    block.textContent = "";
   }
 
-  async function unpacked(text) {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).json();
+  /* What a block holds: a head in JSON, and behind it the bytes of the tables that the head names. */
+  async function unpacked(letters) {
+    const stream = new Blob([bytesOf(letters)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const raw = await new Response(stream).arrayBuffer();
+    const length = new DataView(raw).getUint32(0, true);
+    const head = JSON.parse(new TextDecoder().decode(new Uint8Array(raw, 4, length)));
+    const behind = new Uint8Array(raw, 4 + length);
+    return Object.fromEntries(Object.entries(head).map(([name, value]) =>
+      [name, value !== null && typeof value === "object" && "$table" in value ? bordermap.readTable(value, behind) : value]));
+  }
+
+  function bytesOf(letters) {
+    const text = atob(letters);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+    return bytes;
   }
 
   /* When the data of every layer is there. */
   const loaded = () => Promise.all(loading);
 
-  /* Change the state and tell all who watch it. */
+  /* Change the state and tell all who watch it, in the order in which they began to. */
   function set(changes) {
     Object.assign(state, changes);
     watchers.forEach((watch) => watch(state, changes));
   }
 
-  function watch(callback) {
-    watchers.push(callback);
+  /* Be told of changes; with names, only of changes to one of them. */
+  function watch(callback, ...names) {
+    watchers.push((now, changes) => {
+      if (!names.length || names.some((name) => name in changes)) callback(now, changes);
+    });
   }
 
   function isShown(layer) {

@@ -19,7 +19,7 @@
     return [
       h("p", { class: "fine soft" }, `${rule.title}.`),
       choice(),
-      ...(bm.layers.incidents.incidents.length ? [table("Incidents", bm.layers.incidents.incidents, rule), inTime(rule)] : []),
+      ...(bm.everyIncident().length ? [table("Incidents", bm.everyIncident(), rule), inTime(rule)] : []),
       ...(bm.layers.villages.villages.length ? [table("Villages and towns", bm.layers.villages.villages, rule), people(rule)] : []),
       clause(),
     ].filter(Boolean);
@@ -49,7 +49,7 @@
 
   function inTime(rule) {
     const told = {};
-    for (const incident of bm.layers.incidents.incidents) {
+    for (const incident of bm.everyIncident()) {
       const when = incident.in_force[rule.id];
       if (when) told[when] = (told[when] || 0) + 1;
     }

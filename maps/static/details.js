@@ -86,7 +86,7 @@
       const of = told.level === "readings" ? "Across the readings" : "Across the stand-ins, which are not readings";
       const shared = told.verdict ? `: ${told.verdict}` : "";
       return h("p", { class: "fine" }, h("strong", {}, `${of}${told.equipment ? `, ${told.equipment}` : ""}: `),
-        `${told.agreement}${shared}`, told.level === "readings" && ` (${told.clause})`);
+        `${told.agreement}${shared}`, told.level === "readings" && ` (${told.drawable} of ${told.readings} readings drawable)`);
     });
   }
 
@@ -206,7 +206,7 @@
   /* The incidents reported at a village, by the name or the point of their places. */
   function here(village) {
     const [point] = bm.locatedPlaces(village);
-    const told = bm.layers.incidents.incidents.filter((each) => each.places.some((place) =>
+    const told = bm.everyIncident().filter((each) => each.places.some((place) =>
       place.name === village.name || (point && place.lon === point.lon && place.lat === point.lat)));
     return told.length > 0 && [h("h3", {}, "Incidents reported here"), bm.incidentList(told)];
   }

@@ -38,7 +38,7 @@
 
   function villageLabel(village) {
     const [place] = bm.locatedPlaces(village);
-    const told = bm.layers.incidents.incidents.filter((incident) => bm.locatedPlaces(incident)
+    const told = bm.everyIncident().filter((incident) => bm.locatedPlaces(incident)
       .some((other) => Math.hypot(other.lat - place.lat, other.lon - place.lon) < 0.005)).length;
     return {
       text: village.name.replace(/ \(.*\)$/, ""), lat: place.lat, lon: place.lon, kind: "village-name",

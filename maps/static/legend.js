@@ -84,7 +84,7 @@
   }
 
   function incidentLayer() {
-    const incidents = bm.layers.incidents.incidents;
+    const incidents = bm.everyIncident();
     if (!incidents.length) return null;
     const lost = incidents.filter((incident) => !bm.locatedPlaces(incident).length).length;
     return group("Incidents", row(tick("incidents"), null, `${incidents.length} incidents`,

@@ -9,6 +9,8 @@
     const hidden = {};
     lines.lines.forEach((line) => { hidden[`line:${line.id}`] = true; });
     Object.assign(bm.state, { line: page.line, rule: page.rule, hidden });
+    bm.openIncidents();
+    bm.openFilters();
     const view = page.views.find((each) => each.id === page.view);
     map.fitBounds(bm.box(page.bounds), { animate: false });
     bm.drawCountries(map, bm.layers.context);

@@ -47,7 +47,7 @@
   };
 
   bm.drawPanel = function () {
-    const incidents = bm.layers.incidents.incidents;
+    const incidents = bm.everyIncident();
     document.getElementById("incident-list").append(bm.incidentList(byDate(incidents)));
     document.querySelectorAll("[data-village]").forEach((button) => button.addEventListener("click", function () {
       const village = bm.layers.villages.villages.find((each) => each.id === button.dataset.village);

@@ -1,0 +1,4 @@
+/* What is filtered, as a table or as GeoJSON, with its sources. */
+(function () {
+  "use strict";
+})();

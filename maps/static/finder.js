@@ -1,0 +1,4 @@
+/* Search, filters and the count of what passes them. */
+(function () {
+  "use strict";
+})();

@@ -1,0 +1,153 @@
+/* Incidents as they lie in their tables; an object of one is made only where it is shown. */
+(function (bm) {
+  "use strict";
+
+  const ANY = "";
+  const UNTOLD = 0;
+  const OUTSIDE = 1;
+  const POSSIBLE = 2;
+  const INSIDE = 3;
+  bm.VERDICTS = ["undetermined", "outside", "possible", "inside"];
+
+  /* Called once, when the data is there. */
+  bm.openIncidents = function () {
+    const { incidents: table, places, told } = bm.layers.incidents;
+    const starts = startsOf(places, table.rows);
+    const rows = new Map();
+    const rowOf = function (id) {
+      if (!rows.size) for (let row = 0; row < table.rows; row += 1) rows.set(table.value("id", row), row);
+      return rows.get(id);
+    };
+    bm.incidents = {
+      count: table.rows, table, places, told, starts, rowOf,
+      value: table.value,
+      feature: (row) => feature(table, places, told, starts, row),
+      verdicts: remembered((key) => verdictsOf(told, starts, table.rows, key)),
+      classes: remembered(() => classesOf(table)),
+      isLocated: (row) => located(places, starts, row),
+    };
+  };
+
+  let every = null;
+  bm.everyIncident = () => (every ??= Array.from({ length: bm.incidents.count }, (_, row) => bm.incidents.feature(row)));
+
+  /* Where the places of each incident begin; one more at the end. */
+  function startsOf(places, count) {
+    const starts = new Uint32Array(count + 1);
+    const { raw } = places.column("incident");
+    for (let place = 0; place < raw.length; place += 1) starts[raw[place] + 1] += 1;
+    for (let row = 0; row < count; row += 1) starts[row + 1] += starts[row];
+    return starts;
+  }
+
+  function remembered(make) {
+    let last = null;
+    return function (key = "") {
+      if (!last || last.key !== key) last = { key, value: make(key) };
+      return last.value;
+    };
+  }
+
+  /* The name of what is told of a zone, under the rule and line that are shown: "RULE:BY:ZONE". */
+  bm.toldKey = (rule, zone = ANY) => `${rule}:${bm.state.by === "line" ? bm.state.line : "date"}:${zone}`;
+
+  /* Of every incident the verdict (a number of `bm.VERDICTS`) and the chance with its least and greatest; its
+     places count alike. Null where nothing is told under that name. */
+  function verdictsOf(told, starts, count, key) {
+    const columns = ["low", "chance", "high"].map((name) => told.column(`${name}:${key}`));
+    if (!columns[0]) return null;
+    const verdict = new Uint8Array(count);
+    const [low, chance, high] = columns.map(() => new Float32Array(count));
+    for (let row = 0; row < count; row += 1) {
+      const said = joined(columns, starts[row], starts[row + 1]);
+      verdict[row] = said.known === 0 ? UNTOLD : said.low === said.places ? INSIDE : said.high === 0 ? OUTSIDE : POSSIBLE;
+      low[row] = said.low / said.places;
+      high[row] = said.high / said.places;
+      chance[row] = said.known ? said.chance / said.known : NaN;
+    }
+    return { verdict, low, chance, high };
+  }
+
+  function joined([low, chance, high], from, to) {
+    const said = { places: to - from, known: 0, low: 0, chance: 0, high: 0 };
+    for (let place = from; place < to; place += 1) {
+      if (low.raw[place] === low.none) { said.high += 1; continue; }
+      said.known += 1;
+      said.low += low.raw[place] / low.scale;
+      said.high += high.raw[place] / high.scale;
+      said.chance += chance.raw[place] === chance.none ? 0 : chance.raw[place] / chance.scale;
+    }
+    return said;
+  }
+
+  /* Of every incident its class, a number of the names in `bm.CLASSES`. */
+  function classesOf(table) {
+    const names = Object.keys(bm.CLASSES);
+    const acts = table.column("act");
+    const classes = new Uint8Array(table.rows);
+    const known = acts.values?.map((act) => names.indexOf(bm.classOf({ act })));
+    for (let row = 0; row < table.rows; row += 1) {
+      classes[row] = known ? known[acts.raw[row] - 1] ?? names.indexOf("other")
+        : names.indexOf(bm.classOf({ act: acts.value(row) || [] }));
+    }
+    return classes;
+  }
+
+  function located(places, starts, row) {
+    const lon = places.column("lon");
+    for (let place = starts[row]; place < starts[row + 1]; place += 1) if (lon.raw[place] !== lon.none) return true;
+    return false;
+  }
+
+  function feature(table, places, told, starts, row) {
+    const made = { row, places: [], in_force: {} };
+    for (const name of table.names) {
+      const value = table.value(name, row);
+      if (value === undefined) continue;
+      if (name.startsWith("in_force:")) made.in_force[name.slice("in_force:".length)] = value;
+      else made[name] = value;
+    }
+    for (let place = starts[row]; place < starts[row + 1]; place += 1) made.places.push(placeOf(places, told, place));
+    return made;
+  }
+
+  function placeOf(places, told, place) {
+    const made = { lines: {}, rules: {} };
+    for (const name of ["name", "lon", "lat", "radius_m"]) {
+      const value = places.value(name, place);
+      if (value !== undefined) made[name] = value;
+    }
+    for (const { id } of bm.layers.lines.lines) {
+      const measured = measuredFrom(places, place, id, made.radius_m);
+      if (measured) made.lines[id] = measured;
+    }
+    for (const name of told.names) {
+      if (name.startsWith("low:")) tell(made.rules, told, name.slice("low:".length), place);
+    }
+    return made;
+  }
+
+  function measuredFrom(places, place, line, radius) {
+    const distance = places.value(`distance:${line}`, place);
+    const made = { side: places.value(`side:${line}`, place), side_drawn: places.value(`drawn:${line}`, place) };
+    if (distance === undefined) return made.side && { side: made.side };
+    made.distance_m = distance;
+    if (radius !== undefined) {
+      made.nearest_m = Math.max(0, distance - radius) + places.value(`nearer:${line}`, place);
+      made.farthest_m = distance + radius + places.value(`farther:${line}`, place);
+    }
+    return made;
+  }
+
+  function tell(rules, told, key, place) {
+    const [zone, by, ...rule] = key.split(":").reverse();
+    const low = told.value(`low:${key}`, place);
+    const chance = told.value(`chance:${key}`, place);
+    const high = told.value(`high:${key}`, place);
+    const said = low === undefined ? { verdict: "undetermined" }
+      : { verdict: low === 1 ? "inside" : high === 0 ? "outside" : "possible", chance, chance_low: low, chance_high: high };
+    const own = rules[rule.reverse().join(":")] ??= { date: {}, lines: {} };
+    if (by === "date") own.date[zone] = said;
+    else (own.lines[by] ??= {})[zone] = said;
+  }
+})(window.bordermap);

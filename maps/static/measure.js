@@ -1,0 +1,4 @@
+/* Distances and areas measured by the reader. */
+(function () {
+  "use strict";
+})();

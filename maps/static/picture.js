@@ -1,0 +1,4 @@
+/* The map as a PNG. */
+(function () {
+  "use strict";
+})();

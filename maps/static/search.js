@@ -1,0 +1,4 @@
+/* Search over names in every script. Pure: texts in, rows out. */
+(function () {
+  "use strict";
+})();

@@ -1,0 +1,4 @@
+/* The time brush over a histogram, and playback. */
+(function () {
+  "use strict";
+})();
