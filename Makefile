@@ -26,12 +26,13 @@ map: setup
 	@$(RUN) -m bordermap map -o $(PAGE) --overwrite
 
 test: setup-dev
-	@tools/chromium.sh >/dev/null || true
+	@tools/browsers.sh >/dev/null || true
 	$(RUN) -m pytest $(PYTEST_ARGS)
 
 check: setup-dev
 	@status=0; \
-	for tool in 'ruff check $(CHECKED)' 'ruff format --check $(CHECKED)' mypy lint-imports; do \
+	for tool in 'ruff check $(CHECKED)' 'ruff format --check $(CHECKED)' mypy lint-imports \
+		'oxlint --deny-warnings maps/static'; do \
 		echo "== $$tool"; .venv/bin/$$tool || status=1; \
 	done; \
 	exit $$status

@@ -28,6 +28,7 @@ from layers.case.model import MeasuredFrom, Rule
 from layers.data import CaseData, load_case
 from layers.dates import Interval
 from layers.derived.frontier import DrawnLine, drawn_lines
+from layers.derived.measures import located
 from layers.derived.rules import draw_rules
 from layers.derived.verdicts import prepare_rules, verdicts
 
@@ -77,7 +78,8 @@ def run(data: CaseData, count: int) -> tuple[float, float, pd.DataFrame]:
     drawings = draw_rules(data, lines)
     prepared = prepare_rules(drawings)
     ready = time.process_time()
-    told = [verdicts(places, drawing, when, prepared) for drawing in drawings]
+    found = located(places, lines)
+    told = [verdicts(found, drawing, when, prepared) for drawing in drawings]
     return ready - start, time.process_time() - ready, pd.concat(told)
 
 
@@ -86,7 +88,8 @@ def largest_difference(data: CaseData, draws: int) -> float:
     (line,) = (each for each in drawn_lines(data) if each.line.id == LINES[0])
     places = incidents(line, 20)
     rules = [drawing for drawing in draw_rules(data, (line,)) if drawing.rule.id == "3km"]
-    told = verdicts(places, rules[0], [data.case.period] * len(places), prepare_rules(rules))
+    found = located(places, (line,))
+    told = verdicts(found, rules[0], [data.case.period] * len(places), prepare_rules(rules))
     random = np.random.default_rng(1)
     largest = 0.0
     for place in places.itertuples():

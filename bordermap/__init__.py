@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bordermap.clash import refuse_clash
 
 if TYPE_CHECKING:
-    from bordermap.api import between, bundled, bundled_cases, check, on, read_case, render, save
+    from bordermap.api import between, bundled, bundled_cases, check, on, overlay, read_case, render, save
     from geo.errors import BordermapError, CaseError, GeometryError, PageError, ReadError
 
 _ERRORS = ("BordermapError", "CaseError", "GeometryError", "PageError", "ReadError")
@@ -31,6 +31,7 @@ __all__ = [
     "bundled_cases",
     "check",
     "on",
+    "overlay",
     "read_case",
     "render",
     "save",

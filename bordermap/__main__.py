@@ -18,6 +18,7 @@ COMMANDS = {
     "frontier": "The line that two territories share.",
     "map": "The map of a case as one HTML file.",
     "new": "A commented case to start from.",
+    "overlay": "Evacuation areas against zones, villages, incidents and crossings.",
     "where": "One place with its distances, side and verdicts.",
     "zones": "Zones of any line, whole or by side.",
 }

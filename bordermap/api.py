@@ -6,6 +6,8 @@ import importlib.resources
 from collections.abc import Callable
 from pathlib import Path
 
+from xyzservices import TileProvider
+
 from bordermap.files import write_text
 from geo.errors import CaseError
 from layers.checks.check import check_case
@@ -15,9 +17,13 @@ from layers.derived.derive import derive
 from layers.derived.ondate import OnDate, day_of, on_date, span_of
 from layers.derived.ondate import between as incidents_between
 from layers.derived.release import hold_back
+from layers.overlay.files import read_areas
+from layers.overlay.record import Overlay
+from layers.overlay.run import overlay as lay_over
 from layers.problems import Problem
 from maps.elements import CaseMap
 from maps.page import render_page
+from maps.tiles import tiles_of
 
 
 def bundled_cases() -> tuple[str, ...]:
@@ -96,6 +102,46 @@ def between(case: CaseData, start: str | None, end: str | None) -> OnDate:
     return incidents_between(case, _dated(span_of, case.case, start, end))
 
 
+def overlay(
+    case: CaseData,
+    *,
+    areas: str | Path | None = None,
+    rule: str | None = None,
+    on: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Overlay:
+    """Lay evacuation areas over zones, villages, incidents and crossings.
+
+    Parameters
+    ----------
+    case
+        As :func:`read_case` gives it.
+    areas
+        A file of areas in place of the case's own: polygons, or a table of names or P-codes, which are joined
+        to the case's villages and units; what can't be joined is in ``source.problems``.
+    rule
+        The id of the rule whose zones are asked; by default every rule that can be drawn.
+    on
+        A date in ISO 8601: areas that stand on it, closures that hold, lines that may depict it.
+    progress
+        Called with a few words before each long step.
+
+    Returns
+    -------
+    A frozen record of frames, the gaps first; its docstring tells their columns.
+
+    Raises
+    ------
+    CaseError
+        Where the text is no date, the case has no such rule or no line at hand, or the rule can't be drawn.
+    ReadError
+        Where the file can't be read at all.
+    """
+    when = None if on is None else _dated(day_of, case.case, on)
+    read = None if areas is None else read_areas(Path(areas), case)
+    return lay_over(case, read, rule=rule, on=when, progress=progress)
+
+
 def _dated(read: Callable[..., Interval], *given: object) -> Interval:
     try:
         return read(*given)
@@ -109,9 +155,10 @@ def render(
     *,
     rule: str | None = None,
     internal: bool = False,
+    tiles: str | TileProvider | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> CaseMap:
-    """Render a case as a :class:`folium.Map` that asks the network for nothing.
+    """Render a case as a :class:`folium.Map` that asks the network for nothing but tiles that you name.
 
     Parameters
     ----------
@@ -121,6 +168,11 @@ def render(
         The id of the rule whose zone the page opens with.
     internal
         Whether restricted features are shown. The page then says so: it is not to be forwarded.
+    tiles
+        Background tiles by their provider's name in xyzservices, such as ``OpenStreetMap.Mapnik``, or a
+        provider of your own; by default none. The page asks their server, names it to the reader, and its
+        policy allows no other. OpenStreetMap's refuse a page that is opened from a file: put the page on a
+        web server.
     progress
         Called with a few words before each long step.
 
@@ -128,12 +180,17 @@ def render(
     ------
     CaseError
         Where the case has no line at hand, or the rule can't be drawn.
+    PageError
+        Where there are no such tiles, or the page can't ask for them.
     """
+    asked = tiles_of(tiles) if tiles is not None else None
     dated = case if isinstance(case, OnDate) else None
     data = case.data if isinstance(case, OnDate) else case
     forwarded, held_back = (data, {}) if internal else hold_back(data)
     derived = derive(forwarded, progress=progress)
-    return render_page(derived, rule_id=rule, held_back=held_back, dated=dated, internal=internal)
+    return render_page(
+        derived, rule_id=rule, held_back=held_back, dated=dated, internal=internal, tiles=asked
+    )
 
 
 def save(page: CaseMap, path: str | Path, *, overwrite: bool = False) -> Path:

@@ -16,8 +16,9 @@ from geo.wgs84 import WGS84
 _ACROSS = 4
 _HALVINGS = 5
 
-Holds = Callable[[Floats, Floats, Floats], NDArray[np.bool_]]
-"""Tells of discs (longitude, latitude, radius in metres) whether something holds all over each of them."""
+Holds = Callable[[Floats, Floats, Floats], tuple[NDArray[np.bool_], NDArray[np.bool_]]]
+"""Tells of discs (longitude, latitude, radius in metres) whether something holds all over each of them, and
+whether it fails at the centre of each. Where it says yes to either, it may not err."""
 
 
 def holds_all_over(
@@ -32,7 +33,7 @@ def holds_all_over(
     radius_m
         Radii in metres, above 0, shape (n,).
     holds
-        Tells it of discs; where it says no it may err, where it says yes it may not.
+        Tells it of discs.
     halvings
         How often a cell that can't be told of is halved.
 
@@ -56,8 +57,11 @@ def holds_all_over(
         azimuth = np.degrees(np.arctan2(cells.east_m, cells.north_m))
         away_m = np.hypot(cells.east_m, cells.north_m)
         cell_lon, cell_lat, _ = WGS84.fwd(lon[at], lat[at], azimuth, away_m)
-        told = holds(wrap_longitude(np.asarray(cell_lon)), np.asarray(cell_lat), np.sqrt(2.0) * cells.half_m)
-        cells = cells.take(~told)
+        told, fails = holds(
+            wrap_longitude(np.asarray(cell_lon)), np.asarray(cell_lat), np.sqrt(2.0) * cells.half_m
+        )
+        held[at[fails & (away_m <= radius_m[at])]] = False
+        cells = cells.take(~told & held[at])
         if not len(cells.owner):
             break
         if turn < halvings:

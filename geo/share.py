@@ -1,8 +1,9 @@
 """Which share of a disc lies in a polygon, for many discs and many polygons at once.
 
-A disc is the geodesic disc around a position; its points count alike. Rows of equal height are laid over a
-group of discs of like size. For each row, how much of it a polygon covers up to any longitude is a sum that
-grows from west to east, so what it covers between the two ends of a disc's chord is one difference. The
+A disc is the geodesic disc around a position; its points count alike. Small discs meet few edges, and are
+measured by those: :mod:`geo.clipped`. Large discs lie close beside one another: rows of equal height are laid
+over a group of discs of like size. For each row, how much of it a polygon covers up to any longitude is a sum
+that grows from west to east, so what it covers between the two ends of a disc's chord is one difference. The
 shares of all polygons are read together.
 """
 
@@ -17,6 +18,8 @@ from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
 from geo.antimeridian import wrap_degrees
+from geo.clipped import clipped_shares
+from geo.curvature import curvature_radii
 from geo.errors import GeometryError
 from geo.inputs import Floats, check_positions
 from geo.wgs84 import WGS84
@@ -26,6 +29,9 @@ LARGEST_RADIUS_M = 300_000.0
 HIGHEST_LATITUDE = 85.0
 """Discs that reach beyond this latitude are refused: rows and chords degenerate at the poles."""
 
+# Along 950 km of a frontier as OpenStreetMap draws it, 100,000 discs of all sizes are measured faster by their
+# edges than by rows up to 4 km with two polygons, and up to 2 km with eight (measured).
+_SMALL_M = 2_048.0
 _ROWS = 24
 _SUBROWS = 4
 _TILE = 6
@@ -83,8 +89,9 @@ def shares(polygons: Sequence[BaseGeometry], lon: ArrayLike, lat: ArrayLike, rad
     Returns
     -------
     array, shape (n, len(polygons))
-        Shares of area, 0 to 1, good to 0.003; where a polygon's boundary runs along the disc's own, to 0.015.
-        A disc that lies wholly inside or outside may come out a rounding error away from 1 or 0.
+        Shares of area, 0 to 1. Those of discs up to 2,048 m are good to 1e-4 at 40 degrees of latitude, to
+        0.0012 anywhere; those of larger ones to 0.003, where a polygon's boundary runs along the disc's own
+        to 0.015. A disc that lies wholly inside or outside may come out a rounding error away from 1 or 0.
 
     Raises
     ------
@@ -98,24 +105,32 @@ def shares(polygons: Sequence[BaseGeometry], lon: ArrayLike, lat: ArrayLike, rad
     >>> shares([half], [0.0], [0.0], [5000.0]).round(3).tolist()
     [[0.5]]
     """
-    centre_lon, centre_lat, radius = _checked(lon, lat, radius_m)
-    found = np.zeros((len(radius), len(polygons)))
-    if not len(radius) or not len(polygons):
-        return found
+    discs = _checked(lon, lat, radius_m)
+    found = np.zeros((len(discs[2]), len(polygons)))
+    small = discs[2] <= _SMALL_M
+    for at, measure in ((np.flatnonzero(small), clipped_shares), (np.flatnonzero(~small), _summed)):
+        if len(at) and len(polygons):
+            found[at] = measure(polygons, *(values[at] for values in discs))
+    return found
+
+
+def _summed(polygons: Sequence[BaseGeometry], lon: Floats, lat: Floats, radius_m: Floats) -> Floats:
+    """Return which share of each disc lies in each polygon, by rows laid over discs of like size."""
+    found = np.zeros((len(radius_m), len(polygons)))
+    sizes = np.ceil(np.log2(radius_m))
     for first in range(0, len(polygons), _POLYGONS):
         edges = _edges(polygons[first : first + _POLYGONS])
         count = len(polygons[first : first + _POLYGONS])
-        for level in np.unique(np.ceil(np.log2(radius))):
-            at = np.flatnonzero(np.ceil(np.log2(radius)) == level)
-            size_m = 2.0**level
-            for group, south, north in _bands(centre_lat[at], size_m):
+        for size in np.unique(sizes):
+            at, size_m = np.flatnonzero(sizes == size), float(2.0**size)
+            for group, south, north in _bands(lat[at], size_m):
                 own = at[group]
                 reach = np.degrees(2.0 * size_m / WGS84.b)
                 near = edges.take((edges.north > south - reach) & (edges.south < north + reach))
-                for tile in _tiles(centre_lon[own], centre_lat[own], size_m):
+                for tile in _tiles(lon[own], lat[own], size_m):
                     discs = own[tile]
                     found[discs, first : first + count] = _tile_shares(
-                        near, count, (centre_lon[discs], centre_lat[discs], radius[discs]), size_m
+                        near, count, (lon[discs], lat[discs], radius_m[discs]), size_m
                     )
     return np.clip(found, 0.0, 1.0)
 
@@ -194,10 +209,10 @@ def _tile_shares(edges: _Edges, count: int, discs: tuple[Floats, Floats, Floats]
 
 def _grid(lon: Floats, lat: Floats, size_m: float) -> _Grid:
     """Lay rows and columns over discs; longitudes are counted from the first disc's, whatever they are."""
-    middle = np.radians(lat.mean())
-    meridional, normal = _radii(middle)
+    middle = lat.mean(keepdims=True)
+    (meridional,), (normal,) = curvature_radii(middle)
     height = float(np.degrees(size_m / _ROWS / meridional))
-    width = float(np.degrees(size_m / _ROWS / (normal * np.cos(middle))))
+    width = float(np.degrees(size_m / _ROWS / (normal * np.cos(np.radians(middle[0])))))
     away = wrap_degrees(lon - lon[0])
     reach_lat = np.degrees(1.02 * size_m / WGS84.b)
     reach_lon = np.degrees(1.02 * size_m / (WGS84.b * np.cos(np.radians(np.abs(lat).max() + reach_lat))))
@@ -275,7 +290,7 @@ def _from_the_edge(edges: _Edges, spans: tuple[Floats, Floats], count: int, rows
 
 def _read(sums: np.ndarray, grid: _Grid, lon: Floats, lat: Floats, radius: Floats) -> Floats:
     """Read the shares of discs from the running sums: a difference for each row of each disc."""
-    meridional, _ = _radii(np.radians(lat))
+    meridional, _ = curvature_radii(lat)
     lowest = np.floor((lat - np.degrees(radius / meridional) - grid.south) / grid.height).astype(np.int64)
     rows = int(np.ceil(2.0 * np.degrees(radius / meridional) / grid.height).max()) + 2
     row = lowest[:, None] + np.arange(rows)
@@ -285,11 +300,12 @@ def _read(sums: np.ndarray, grid: _Grid, lon: Floats, lat: Floats, radius: Float
     area = np.diff(below, axis=1)
     tall = np.diff(up, axis=1)
     half_m = radius[:, None] * area / (2.0 * np.where(tall > 0.0, tall, 1.0))
-    middle = np.radians(edge[:, :-1] + grid.height / 2.0)
+    middle = edge[:, :-1] + grid.height / 2.0
     # A parallel bends away from the chord that it stands for. On the sphere half a chord spans d degrees of
     # longitude with sin(d / 2) ** 2 = (sin(r / 2) ** 2 - sin((lat - lat0) / 2) ** 2) / (cos lat0 * cos lat).
-    bend = np.sqrt(np.cos(middle) / np.cos(np.radians(lat))[:, None])
-    half = np.degrees(half_m * bend / (_radii(middle)[1] * np.cos(middle))) / grid.width
+    narrowed = np.cos(np.radians(middle))
+    bend = np.sqrt(narrowed / np.cos(np.radians(lat))[:, None])
+    half = np.degrees(half_m * bend / (curvature_radii(middle)[1] * narrowed)) / grid.width
     centre = wrap_degrees(lon - grid.west - grid.columns * grid.width / 2.0) / grid.width + grid.columns / 2.0
     inside = np.clip(row, 0, grid.rows - 1)
     chord = _at(sums, inside, centre[:, None] + half) - _at(sums, inside, centre[:, None] - half)
@@ -305,9 +321,3 @@ def _at(sums: np.ndarray, row: np.ndarray, column: Floats) -> np.ndarray:
     rest = (column - whole)[:, :, None]
     read: np.ndarray = sums[row, whole] * (1.0 - rest) + sums[row, whole + 1] * rest
     return read
-
-
-def _radii(lat_rad: Floats | float) -> tuple[Floats, Floats]:
-    """Return the radii of curvature along the meridian and across it, in metres."""
-    root = 1.0 - WGS84.es * np.sin(lat_rad) ** 2
-    return WGS84.a * (1.0 - WGS84.es) / root**1.5, WGS84.a / np.sqrt(root)

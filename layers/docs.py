@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from layers.case.spec import CASE, TABLES
-from layers.kinds import KINDS, RESERVED
+from layers.kinds import KINDS
 from layers.spec import Field, Kind
 
 _HEAD, _FILES = "format-head.md", "format-files.md"
@@ -19,15 +19,10 @@ def case_format_markdown() -> str:
     parts = [head, "## `case.toml`\n", _table(CASE.fields), *_nested(CASE.fields, "###")]
     for name, table in TABLES.items():
         parts += [f"### `[[{name}]]`\n\n{table.doc}\n", _table(table.fields), *_nested(table.fields, "####")]
-    parts += [of_files, "## Kinds of layer\n", _reserved()]
+    parts += [of_files, "## Kinds of layer\n"]
     for kind in KINDS.values():
         parts += [f"### `{kind.name}`\n", _kind(kind), _table(kind.fields), *_nested(kind.fields, "####")]
     return "\n".join(parts)
-
-
-def _reserved() -> str:
-    names = " and ".join(f"`{name}`" for name in RESERVED)
-    return f"Kept for later: {names}.\n"
 
 
 def _kind(kind: Kind) -> str:

@@ -51,6 +51,21 @@ INSTALLATION_TYPES = (
 SEEN = ("observed", "not_observed", "access_denied")
 """Whether monitors saw a place: they did, they did not, or they were denied access."""
 
+PRECISIONS = ("exact", "about", "at_least", "at_most")
+"""How a source gives a number; ``at_least`` and ``at_most`` leave its other end open."""
+
+COUNTS = MappingProxyType(
+    {
+        "ordered": "had been told to leave by then",
+        "moved": "had left or been taken away by then, since the beginning",
+        "returned": "had come back by then, since the beginning",
+        "remaining": "were still away",
+        "in_shelters": "of those still away were in shelters: schools, hotels, camps",
+        "with_hosts": "of those still away were with relatives or other hosts",
+    }
+)
+"""What is counted of an evacuation, and what each count says of people."""
+
 _ID = Field("id", FieldType.TEXT, "Names the feature in its layer, once.", required=True)
 _NAME = Field("name", FieldType.TEXT, "The name that the page shows.")
 _NAMED = Field("name", FieldType.TEXT, "The name that the page shows.", required=True)
@@ -373,6 +388,59 @@ CONTEXT = Kind(
     ),
 )
 
+EVACUATIONS = Kind(
+    "evacuations",
+    "How many people were moved from a place, came back and are still away, as one source counts them on one "
+    "date. Counts that compete stand side by side; moved less returned should be remaining.",
+    (),
+    (
+        _ID,
+        Field(
+            "place",
+            FieldType.TEXT,
+            "The village, unit or evacuation area; absent for a whole side.",
+            refers_to="villages|admin|evacuation_areas",
+        ),
+        Field(
+            "side",
+            FieldType.TEXT,
+            "The side that counts them as its own; absent is the one that administers the place.",
+            refers_to="side",
+        ),
+        Field("date", FieldType.DATE, "The date that the counts are of; absent is not known."),
+        *(
+            field
+            for name, says in COUNTS.items()
+            for field in (
+                Field(
+                    name,
+                    FieldType.INTEGER,
+                    f"How many people {says}; the least of a range.",
+                    unit="people",
+                    minimum=0,
+                ),
+                Field(
+                    f"{name}_high",
+                    FieldType.INTEGER,
+                    f"The greatest of a range; absent equals {name}.",
+                    unit="people",
+                    minimum=0,
+                ),
+            )
+        ),
+        Field(
+            "precision",
+            FieldType.TEXT,
+            "How the source gives the counts of this row; absent is exact.",
+            allowed=PRECISIONS,
+        ),
+        Field("says", FieldType.TEXT, "The counts in the source's words."),
+        Field("source", FieldType.TEXT, "The source.", required=True, refers_to="source"),
+        _NOTE,
+    ),
+    either=(("place", "side"), tuple(COUNTS)),
+)
+
 FIGURES = Kind(
     "figures",
     "Reported numbers, each with its source and date. Those that compete stand side by side.",
@@ -384,10 +452,39 @@ FIGURES = Kind(
         Field("low", FieldType.NUMBER, "The number, or the least of a range.", required=True),
         Field("high", FieldType.NUMBER, "The greatest of a range; absent equals the least."),
         Field("unit", FieldType.TEXT, "What the number counts.", required=True),
+        Field(
+            "precision",
+            FieldType.TEXT,
+            "How the source gives the number; absent is exact.",
+            allowed=PRECISIONS,
+        ),
         Field("as_of", FieldType.DATE, "The date of the number."),
         Field("says", FieldType.TEXT, "The number in the source's words."),
         Field("source", FieldType.TEXT, "The source.", required=True, refers_to="source"),
         Field("headline", FieldType.BOOLEAN, "Whether the page puts it first."),
+        Field(
+            "part_of",
+            FieldType.TEXT,
+            "The figure of which this is a part; the parts of a whole are added up.",
+            refers_to="figures",
+        ),
+        Field(
+            "parts_by",
+            FieldType.TEXT,
+            "By what the whole is divided, such as district; only parts by the same are added up.",
+        ),
+        Field(
+            "share",
+            FieldType.TEXT,
+            "For a percentage: the figure that it gives as a share.",
+            refers_to="figures",
+        ),
+        Field(
+            "share_of",
+            FieldType.TEXT,
+            "For a percentage: the figure of which it is a share.",
+            refers_to="figures",
+        ),
         Field("note", FieldType.TEXT, "What a reader should know."),
     ),
 )
@@ -406,11 +503,9 @@ KINDS = MappingProxyType(
             INSTALLATIONS,
             OBSERVATIONS,
             CONTEXT,
+            EVACUATIONS,
             FIGURES,
         )
     }
 )
 """Every kind of layer by its name."""
-
-RESERVED = ("evacuations",)
-"""Names of kinds that are kept for later."""

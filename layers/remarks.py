@@ -18,6 +18,8 @@ _NOUNS = MappingProxyType(
         "admin": "administrative unit",
         "context": "feature of context",
         "installations": "installation",
+        "evacuation_areas": "evacuation area",
+        "figures": "figure",
     }
 )
 _EXAMPLES = {

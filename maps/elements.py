@@ -21,7 +21,8 @@ INERT = "application/gzip"
 class CaseMap(folium.Map):
     """The map of a case: a :class:`folium.Map` on a page that asks the network for nothing.
 
-    Elements of Folium can be added to it as to any map, as long as they need no script beyond Leaflet.
+    Elements of Folium can be added to it as to any map, as long as they need no script beyond Leaflet. Of the
+    markup in their texts only formatting is kept.
 
     Parameters
     ----------
@@ -33,6 +34,8 @@ class CaseMap(folium.Map):
         The markup beside the map, made by this package.
     bounds
         The box that the map opens with: west, south, east, north, in degrees.
+    pictures_from
+        The one origin that the page may ask for pictures; None where it asks for nothing.
     """
 
     _template = Template(template("map.html"))
@@ -40,7 +43,13 @@ class CaseMap(folium.Map):
     default_css = [("leaflet_css", LEAFLET_CSS)]  # noqa: RUF012
 
     def __init__(
-        self, *, title: str, language: str, panel: str, bounds: tuple[float, float, float, float]
+        self,
+        *,
+        title: str,
+        language: str,
+        panel: str,
+        bounds: tuple[float, float, float, float],
+        pictures_from: str | None = None,
     ) -> None:
         west, south, east, north = bounds
         super().__init__(
@@ -56,7 +65,9 @@ class CaseMap(folium.Map):
             max_zoom=17,
         )
         self.panel = Verbatim(panel)
-        PageFigure(title=title, language=language).add_child(self)
+        figure = PageFigure(title=title, language=language)
+        figure.pictures_from = pictures_from
+        figure.add_child(self)
 
     def render(self, **kwargs: object) -> None:  # type: ignore[override] # as folium's own: into the figure
         """Add the panel, the map and its layers to the figure."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 DRAWN = 5
@@ -51,9 +52,24 @@ def thinned(shapes: Sequence[BaseGeometry], tolerance_deg: float = 1e-4) -> list
     return [shapely.normalize(thin[at]) for at in np.argsort(order)]
 
 
+def vertices(geometry: shapely.Geometry, *, decimals: int = DRAWN) -> list[NDArray[np.float64]]:
+    """Return the vertices of lines as the page will have them: degrees, one array of shape (n, 2) a line."""
+    return [
+        _whole(part, decimals) / 10.0**decimals
+        for part in shapely.get_parts(geometry)
+        if part.geom_type == "LineString"
+    ]
+
+
 def _deltas(line: shapely.Geometry, decimals: int) -> list[int]:
-    whole = np.rint(shapely.get_coordinates(line) * 10**decimals).astype(np.int64)
-    moved = np.vstack([[True, True], np.diff(whole, axis=0) != 0]).any(axis=1)
-    kept = whole[moved]
+    kept = _whole(line, decimals)
     steps: list[int] = np.vstack([kept[:1], np.diff(kept, axis=0)]).ravel().tolist()
     return steps
+
+
+def _whole(line: shapely.Geometry, decimals: int) -> NDArray[np.int64]:
+    """Return the vertices in units of the last decimal; those that fall together are written once."""
+    whole = np.rint(shapely.get_coordinates(line) * 10**decimals).astype(np.int64)
+    moved = np.vstack([[True, True], np.diff(whole, axis=0) != 0]).any(axis=1)
+    kept: NDArray[np.int64] = whole[moved]
+    return kept

@@ -6,26 +6,25 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from branca.element import CssLink, Element, Figure, JavascriptLink
-from folium import Icon, Popup
 
 from geo.errors import PageError
 from maps.assets import packaged, page_script, page_style
+from maps.guests import are_guests, guests_script, kept_as_text, refuse_others
 
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
+    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:{pictures}; "
     "font-src data:; worker-src blob:; base-uri 'none'; form-action 'none'"
 )
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LOADED = re.compile(
     r"<(?:script|iframe|img|link)\b[^>]*?\b(?:src|href)\s*=\s*[\"']?(?!data:)([^\"'\s>]+)", re.I
 )
-_REFUSED = {
-    Popup: "it needs jQuery, which the page does not carry; bind a tooltip, or use the page's own details",
-    Icon: "it needs awesome-markers, which the page does not carry; use a CircleMarker or a DivIcon",
-}
+_ACTIVE = re.compile(r"<script\b(?! type=\"application/gzip\")", re.I)
+_TOLD = "strict-origin-when-cross-origin"
+"""What a tile server is told of the page: its origin, as some ask for."""
+_ENDS_SCRIPT = re.compile(r"</script|<!--", re.I)
 
 
 class Verbatim(Element):
@@ -53,11 +52,17 @@ class PageFigure(Figure):
         The title of the page.
     language
         The language of the page's own words, by its ISO 639-1 code.
+
+    Attributes
+    ----------
+    pictures_from
+        The one origin from which the page may ask for pictures, such as ``https://tile.example.org``.
     """
 
     def __init__(self, *, title: str, language: str) -> None:
         super().__init__(title=title, height="720px")
         self.language = language
+        self.pictures_from: str | None = None
 
     def render(self, **kwargs: object) -> str:
         """Return the page as HTML.
@@ -68,52 +73,40 @@ class PageFigure(Figure):
             Where an element needs a file that no installed package carries.
         """
         elements = list(_walk(self))
-        for element in elements:
-            for refused, reason in _REFUSED.items():
-                if isinstance(element, refused):
-                    msg = f"{type(element).__name__} can't be on a self-contained page: {reason}"
-                    raise PageError(msg)
+        refuse_others(elements)
         kept = [(part, part._children.copy()) for part in (self.header, self.html, self.script)]  # noqa: SLF001
         try:
-            for child in self._children.values():
-                child.render(**kwargs)
-            text = self._compose()
+            with kept_as_text(elements):
+                for child in self._children.values():
+                    child.render(**kwargs)
+            return self._compose(elements)
         finally:
             for part, children in kept:
                 part._children = children  # noqa: SLF001 (a page rendered twice is the same)
-        return _with_policy(_numbered(text, elements))
 
-    def _compose(self) -> str:
-        head, scripts = [], [page_script()]
-        for name, element in self.header._children.items():  # noqa: SLF001
-            if isinstance(element, JavascriptLink | CssLink):
-                code = packaged(element.url)
-                if code is None:
-                    msg = (
-                        f"{name!r} asks for {element.url}, which no installed package carries; a "
-                        "self-contained page can't hold it. Remove the element that asks for it"
-                    )
-                    raise PageError(msg)
-                if isinstance(element, JavascriptLink):
-                    scripts.insert(len(scripts) - 1, code)
-                else:
-                    head.append(f"<style>{code}</style>")
-            elif name != "meta_http":
-                head.append(element.render())
+    def _compose(self, elements: list[Element]) -> str:
+        numbers = {element._id: str(number) for number, element in enumerate(elements)}  # noqa: SLF001
+        head, scripts = self._linked()
+        scripts.append(page_script())
+        if are_guests(elements):
+            scripts.append(guests_script())
         body = "\n".join(element.render() for element in self.html._children.values())  # noqa: SLF001
         calls = "\n".join(element.render() for element in self.script._children.values())  # noqa: SLF001
         scripts.append(calls + "\nbordermap.start();")
+        head, body, *scripts = (_numbered(text, numbers) for text in (head, body, *scripts))
+        _check_markup(head + body)
+        _check_scripts(scripts)
         return "\n".join(
             [
                 "<!DOCTYPE html>",
                 f'<html lang="{html.escape(self.language)}">',
                 "<head>",
                 '<meta charset="utf-8">',
-                "<!--policy-->",
+                _policy(scripts, pictures=self.pictures_from),
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                '<meta name="referrer" content="no-referrer">',
+                f'<meta name="referrer" content="{_TOLD if self.pictures_from else "no-referrer"}">',
                 f"<title>{html.escape(self.title or '')}</title>",
-                *head,
+                head,
                 f"<style>{page_style()}</style>",
                 "</head>",
                 "<body>",
@@ -125,6 +118,26 @@ class PageFigure(Figure):
             ]
         )
 
+    def _linked(self) -> tuple[str, list[str]]:
+        """Return what the header holds: its styles and other markup, and the scripts that it links to."""
+        head, scripts = [], []
+        for name, element in self.header._children.items():  # noqa: SLF001
+            if isinstance(element, JavascriptLink | CssLink):
+                code = packaged(element.url)
+                if code is None:
+                    msg = (
+                        f"{name!r} asks for {element.url}, which no installed package carries; a "
+                        "self-contained page can't hold it. Remove the element that asks for it"
+                    )
+                    raise PageError(msg)
+                if isinstance(element, JavascriptLink):
+                    scripts.append(code)
+                else:
+                    head.append(f"<style>{code}</style>")
+            elif name != "meta_http":
+                head.append(element.render())
+        return "\n".join(head), scripts
+
 
 def _walk(element: Element) -> Iterator[Element]:
     yield element
@@ -132,17 +145,31 @@ def _walk(element: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-def _numbered(text: str, elements: list[Element]) -> str:
-    numbers = {element._id: str(number) for number, element in enumerate(elements)}  # noqa: SLF001
+def _numbered(text: str, numbers: Mapping[str, str]) -> str:
     return re.sub(r"[0-9a-f]{32}", lambda match: numbers.get(match[0], match[0]), text)
 
 
-def _with_policy(text: str) -> str:
-    loaded = _LOADED.search(_SCRIPT.sub("", text))
+def _check_markup(markup: str) -> None:
+    """Raise where the markup would run a script of its own, or ask for a file."""
+    if _ACTIVE.search(markup):
+        msg = "an element of the map writes a script into the markup; the page's policy runs none there"
+        raise PageError(msg)
+    loaded = _LOADED.search(markup)
     if loaded is not None:
         msg = f"an element of the map asks for {loaded[1]!r}; a self-contained page can't load it"
         raise PageError(msg)
-    digests = (hashlib.sha256(match[1].encode("utf-8")).digest() for match in _SCRIPT.finditer(text))
+
+
+def _check_scripts(scripts: Sequence[str]) -> None:
+    """Raise where a text in a script would end it: what follows would be markup."""
+    if any(_ENDS_SCRIPT.search(script) for script in scripts):
+        msg = "an element of the map writes '</script' or '<!--' into its script, which ends it; leave it out"
+        raise PageError(msg)
+
+
+def _policy(scripts: Sequence[str], *, pictures: str | None) -> str:
+    """Write the page's policy: these scripts run and no other, and nothing is asked but named pictures."""
+    digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in scripts)
     hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(scripts=hashes)}">'
-    return text.replace("<!--policy-->", policy, 1)
+    said = _POLICY.format(scripts=hashes, pictures=f" {pictures}" if pictures else "")
+    return f'<meta http-equiv="Content-Security-Policy" content="{html.escape(said, quote=False)}">'

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
 from collections.abc import Mapping
 
-from maps.columns import Column, Table
+import numpy as np
+
+from maps.columns import Table
+
+LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?~_|()[]@%$#,;"
+"""The 85 letters of what is packed: printable ASCII that means nothing in markup or script."""
 
 _LEVEL = 9
 _FAST = 6
@@ -25,27 +29,38 @@ def packed(data: Mapping[str, object]) -> str:
     NaN is refused.
     """
     parts: list[bytes] = []
-    placed = {name: _placed(value, parts) for name, value in data.items()}
-    head = json.dumps(
-        placed, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    ).encode("utf-8")
+    places: dict[tuple[bytes, ...], int] = {}
+    placed = {name: _placed(value, parts, places) for name, value in data.items()}
+    head = json.dumps(placed, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
     raw = b"".join([len(head).to_bytes(4, "little"), head, *parts])
     level = _LEVEL if len(raw) < _LARGE else _FAST
-    return base64.b64encode(gzip.compress(raw, compresslevel=level, mtime=0)).decode("ascii")
+    return letters_of(gzip.compress(raw, compresslevel=level, mtime=0))
 
 
-def _placed(value: object, parts: list[bytes]) -> object:
-    """Replace a table by what describes it, and gather its bytes."""
+def letters_of(data: bytes) -> str:
+    """Write bytes in letters: four bytes, big-endian, in five, a sixteenth less than base64 takes.
+
+    As ZeroMQ's Z85 (RFC 32 of ZeroMQ, 2013), with letters of our own; the last four bytes are filled up with
+    zeros, and what is written ends with one more letter that says how many.
+    """
+    filled = -len(data) % 4
+    numbers = np.frombuffer(data + bytes(filled), dtype=">u4").astype(np.uint32)
+    digits = np.empty((len(numbers), 5), dtype=np.uint8)
+    for place in range(4, -1, -1):
+        digits[:, place] = numbers % 85
+        numbers //= 85
+    written = np.frombuffer(LETTERS.encode("ascii"), dtype=np.uint8)[digits]
+    return written.tobytes().decode("ascii") + str(filled)
+
+
+def _placed(value: object, parts: list[bytes], places: dict[tuple[bytes, ...], int]) -> object:
+    """Replace a table by what describes it, and gather its bytes; columns of the same bytes share them."""
     if not isinstance(value, Table):
         return value
-    places: dict[int, int] = {}
-    columns = {name: _column(column, parts, places) for name, column in value.columns.items()}
+    columns = {}
+    for name, column in value.columns.items():
+        if column.parts not in places:
+            places[column.parts] = sum(map(len, parts))
+            parts.extend(column.parts)
+        columns[name] = {**column.head, "at": places[column.parts]}
     return {"$table": value.rows, "columns": columns}
-
-
-def _column(column: Column, parts: list[bytes], places: dict[int, int]) -> dict[str, object]:
-    """Give a column's bytes a place; columns that are the same one share it."""
-    if id(column) not in places:
-        places[id(column)] = sum(map(len, parts))
-        parts.extend(column.parts)
-    return {**column.head, "at": places[id(column)]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import shapely
 
@@ -10,9 +11,10 @@ from geo.errors import CaseError
 from layers.case.model import Case, Rule, View
 from layers.derived.derive import Derived
 from layers.derived.ondate import OnDate
+from maps.context import SOURCE, Context, context_data, gather_context, with_source
 from maps.elements import CaseLayer, CaseMap
 from maps.panel import panel_markup
-from maps.payload import context_data, lines_data, page_data, rule_key, zones_data
+from maps.payload import lines_data, page_data, rule_key, zones_data
 from maps.payload_incidents import incidents_data
 from maps.payload_places import (
     crossings_data,
@@ -20,6 +22,9 @@ from maps.payload_places import (
     installations_data,
     villages_data,
 )
+from maps.picture import picture
+from maps.still import still_markup
+from maps.tiles import Tiles
 from maps.words import REVIEWED, words_of
 
 LANGUAGE = "en"
@@ -32,6 +37,7 @@ def render_page(
     held_back: Mapping[str, int],
     dated: OnDate | None = None,
     internal: bool = False,
+    tiles: Tiles | None = None,
 ) -> CaseMap:
     """Render a case as a :class:`folium.Map` on a page of its own.
 
@@ -48,6 +54,8 @@ def render_page(
         The dates for which the page is, and what is left out for them; None where it is for all.
     internal
         Whether restricted features are in it, which the page then says.
+    tiles
+        The background tiles that the page asks for; None for none.
 
     Raises
     ------
@@ -58,32 +66,42 @@ def render_page(
     if not derived.lines:
         msg = f"{case.id} has no line at hand, so there is nothing to map; add a layer of kind 'frontier'"
         raise CaseError(msg)
+    derived = with_source(derived, SOURCE)
     rule = _rule(derived, rule_id)
     view = _view(case)
     bounds = view.bounds if view else _bounds(derived)
+    line, context = _line(derived, rule), gather_context(derived)
+    drawn = picture(derived, rule=rule.id if rule else None, line=line, bounds=bounds, context=context)
+    if tiles is not None:
+        derived = with_source(derived, tiles.source)
     page = CaseMap(
         title=case.title,
         language=LANGUAGE,
-        panel=panel_markup(derived, rule=rule, dated=dated, internal=internal),
+        panel=panel_markup(derived, rule=rule, dated=dated, internal=internal)
+        + still_markup(derived, picture=drawn),
         bounds=bounds,
+        pictures_from=tiles.origin if tiles else None,
     )
     opening = {
-        "line": _line(derived, rule),
+        "line": line,
         "rule": rule_key(rule.id, derived.drawing(rule.id).drawn[0].equipment) if rule else None,
         "view": view.id if view else None,
         "bounds": list(bounds),
+        "internal": internal,
     }
     page.add_child(CaseLayer("words", {"languages": {code: words_of(code) for code in REVIEWED}}))
     page.add_child(CaseLayer("page", {**page_data(derived, held_back=held_back), **opening}))
-    for kind, data in _layers(derived).items():
+    if tiles is not None:
+        page.add_child(CaseLayer("tiles", {**asdict(tiles), "note": tiles.note}))
+    for kind, data in _layers(derived, context).items():
         page.add_child(CaseLayer(kind, data))
     return page
 
 
-def _layers(derived: Derived) -> dict[str, Mapping[str, object]]:
+def _layers(derived: Derived, context: Context) -> dict[str, Mapping[str, object]]:
     """Gather what each layer of the page draws, by the name that the page's script knows it by."""
     return {
-        "context": context_data(derived.data.frames["context"]),
+        "context": context_data(context),
         "lines": lines_data(derived),
         "zones": zones_data(derived),
         "evacuations": evacuations_data(derived.data),

@@ -18,28 +18,12 @@ from maps.assets import template
 from maps.payload import rule_label
 from maps.payload_places import evacuations_data
 from maps.plain import absent, rows
-from maps.wording import area_text, distance_text, moment_text, number_text, range_text, span_text
+from maps.words import ENGLISH, Words, word, words_of
 
-_LOCATED = {
-    "incidents": "Incidents",
-    "villages": "Villages",
-    "crossings": "Crossings",
-    "installations": "Posts and installations",
-    "context": "Named places",
-}
-_LINE_KINDS = {
-    "treaty": "a treaty’s line",
-    "claim": "a claim",
-    "control": "a line of control",
-    "described": "described in words",
-    "depiction": "a third party’s drawing",
-}
-_RULE_KINDS = {
-    "agreement": "agreement",
-    "reading": "one reading of a clause",
-    "stand_in": "stand-in",
-    "what_if": "what-if, agreed by nobody",
-}
+_LOCATED = ("incidents", "villages", "crossings", "installations", "context")
+_FACTS = ("killed", "injured", "evacuated", "houses_destroyed", "frontier_length", "frontier_agreed")
+Said = dict[str, object] | str
+"""What an element says, as :mod:`maps.words` has it; a text of the data stands for itself."""
 
 
 def panel_markup(derived: Derived, *, rule: Rule | None, dated: OnDate | None, internal: bool) -> str:
@@ -58,11 +42,12 @@ def panel_markup(derived: Derived, *, rule: Rule | None, dated: OnDate | None, i
     """
     data, case = derived.data, derived.data.case
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    environment.globals["link"] = _link
+    words = Words(words_of(ENGLISH), sides={side.id: side.name for side in case.sides})
+    environment.globals |= {"link": _link, "say": words.markup, "t": words.said, "label": words.label}
     return environment.from_string(template("panel.html")).render(
         internal=internal,
         title=case.title,
-        period=span_text(*case.period.said),
+        period={"span": list(case.period.said)},
         dated=_dated(dated) if dated else None,
         summary=case.summary,
         views=case.views,
@@ -83,14 +68,15 @@ def panel_markup(derived: Derived, *, rule: Rule | None, dated: OnDate | None, i
     )
 
 
-def _dated(dated: OnDate) -> str:
+def _dated(dated: OnDate) -> Said:
     """Say for which dates a page is, and what is left out for them."""
-    counts = ", ".join(
-        f"{count} {kind.replace('_', ' ')}"
+    counts = [
+        word(f"panel.count.{kind}", n=count)
         for kind, count in dated.left_out.items()
         if kind not in {"frontier", "territories", "views"}  # these go with their lines and rules
-    )
-    return f"Shown for {span_text(*dated.said)}. Left out: {counts or 'nothing'}."
+    ]
+    left_out = {"list": counts} if counts else word("panel.nothing")
+    return word("panel.dated", span={"span": list(dated.said)}, left_out=left_out)
 
 
 def _list(value: object) -> list[dict[str, Any]]:
@@ -120,18 +106,24 @@ def _figures(data: CaseData) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """Group the figures by fact and side, in the order of the file."""
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for figure in rows(data.frames["figures"]):
-        side = "" if absent(figure["side"]) else data.case.side(figure["side"]).name
-        groups.setdefault((figure["fact"].replace("_", " ").capitalize(), side), []).append(figure)
+        side = "" if absent(figure["side"]) else figure["side"]
+        groups.setdefault((figure["fact"], side), []).append(figure)
     return groups
 
 
-def _value(figure: Mapping[str, Any]) -> str:
+def _fact(code: str, side: str) -> Said:
+    """Name a fact: in the reader's language where it is a common one, else in the words of its code."""
+    name: Said = word(f"panel.fact.{code}") if code in _FACTS else code.replace("_", " ").capitalize()
+    return word("panel.fact.of", fact=name, side={"side": side}) if side else name
+
+
+def _value(figure: Mapping[str, Any]) -> Said:
     low, high = (None if absent(figure[name]) else figure[name] for name in ("low", "high"))
-    return str(figure["says"]) if not absent(figure["says"]) else range_text(low, high)
+    return str(figure["says"]) if not absent(figure["says"]) else {"range": [low, high]}
 
 
-def _headline(data: CaseData) -> list[dict[str, str]]:
-    shown = []
+def _headline(data: CaseData) -> list[dict[str, Said]]:
+    shown: list[dict[str, Said]] = []
     for (fact, side), figures in _figures(data).items():
         for figure in figures:
             if figure["headline"] is True:
@@ -139,10 +131,12 @@ def _headline(data: CaseData) -> list[dict[str, str]]:
                 values = sorted({other["low"] for other in others} - {figure["low"]})
                 shown.append(
                     {
-                        "name": f"{fact}, {side}" if side else fact,
+                        "name": _fact(fact, side),
                         "value": _value(figure),
                         "by": _short(data.case.source(figure["source"])),
-                        "others": ", ".join(number_text(value) for value in values) or "the same",
+                        "others": {"list": [{"number": value} for value in values]}
+                        if values
+                        else word("panel.the_same"),
                     }
                 )
     return shown
@@ -155,13 +149,13 @@ def _short(source: Source) -> str:
 def _facts(data: CaseData) -> list[dict[str, Any]]:
     return [
         {
-            "name": f"{fact}, {side}" if side else fact,
+            "name": _fact(fact, side),
             "unit": figures[0]["unit"],
             "figures": [
                 {
                     **_source(figure["source"], data.case),
                     "value": _value(figure),
-                    "as_of": "not stated" if absent(figure["as_of"]) else moment_text(figure["as_of"]),
+                    "as_of": _moment(figure["as_of"], "panel.not_stated"),
                     "note": None if absent(figure["note"]) else figure["note"],
                 }
                 for figure in figures
@@ -179,16 +173,17 @@ def _area(area: Mapping[str, Any], case: Case) -> dict[str, Any]:
     units = [str(member["name"]) for member in members if member.get("unit")]
     villages = [str(member["name"]) for member in members if not member.get("unit")]
     named = [
-        *(["units: " + ", ".join(units)] if units else []),
-        *(["villages: " + ", ".join(villages)] if villages else []),
+        word(key, names=", ".join(names))
+        for key, names in (("panel.area.units", units), ("panel.area.villages", villages))
+        if names
     ]
     return {
         "id": area["id"],
         "name": area["name"],
-        "when": span_text(area.get("from"), area.get("to")),
+        "when": {"span": [area.get("from"), area.get("to")]},
         "destination": area.get("destination"),
         "figures": [_people(figure, case) for figure in area.get("figures", [])],
-        "members": ("Named " + "; ".join(named) + f". {located} located.") if named else "",
+        "members": word("panel.area.named", named={"list": named}, n=located) if named else "",
         "not_located": ", ".join(lost),
         "note": area.get("note"),
         "on_map": located > 0,
@@ -196,19 +191,23 @@ def _area(area: Mapping[str, Any], case: Case) -> dict[str, Any]:
 
 
 def _people(figure: Mapping[str, Any], case: Case) -> dict[str, Any]:
-    number = figure.get("says") or range_text(figure.get("people_low"), figure.get("people_high"))
-    as_of = moment_text(figure["as_of"]) if figure.get("as_of") else "date not stated"
+    number = figure.get("says") or {"range": [figure.get("people_low"), figure.get("people_high")]}
+    as_of = _moment(figure.get("as_of"), "panel.date_not_stated")
     return {**_source(figure["source"], case, figure.get("url")), "people": number, "as_of": as_of}
 
 
-def _not_located(data: CaseData) -> list[tuple[str, str]]:
-    found = []
-    for kind, title in _LOCATED.items():
+def _moment(text: object, otherwise: str) -> Said:
+    return word(otherwise) if absent(text) else {"moment": text}
+
+
+def _not_located(data: CaseData) -> list[tuple[Said, str]]:
+    found: list[tuple[Said, str]] = []
+    for kind in _LOCATED:
         frame = data.frames[kind]
         lost = frame[frame.geometry.isna() | frame.geometry.is_empty]
         names = [str(row.get("name") or row.get("place") or row["id"]) for row in rows(lost)]
         if names:
-            found.append((title, ", ".join(names)))
+            found.append((word(f"panel.kind.{kind}"), ", ".join(names)))
     return found
 
 
@@ -217,7 +216,7 @@ def _lines(derived: Derived) -> list[dict[str, Any]]:
     return [
         {
             "title": line.title,
-            "kind": _LINE_KINDS[line.kind],
+            "kind": word(f"panel.line.{line.kind}"),
             "note": line.note,
             "says": _says(line, drawn.get(line.id)),
         }
@@ -225,25 +224,29 @@ def _lines(derived: Derived) -> list[dict[str, Any]]:
     ]
 
 
-def _says(line: Line, drawn: DrawnLine | None) -> str:
+def _says(line: Line, drawn: DrawnLine | None) -> Said:
     if drawn is None:
-        return "Known of, but not at hand: it is not drawn."
-    depicted = span_text(*line.depicts.said) if any(line.depicts.said) else "days not stated"
-    if line.depicts.said[0] and not line.depicts.said[1]:
-        depicted = f"from {moment_text(line.depicts.said[0])}"
+        return word("panel.line.not_at_hand")
+    start, end = line.depicts.said
+    depicted: Said = {"span": [start, end]} if start or end else word("panel.line.days_not_stated")
+    if start and not end:
+        depicted = word("panel.line.from", start={"moment": start})
     accuracy = drawn.accuracy_range_m
-    good = f"good to {range_text(*accuracy)} m by stretch" if accuracy else "accuracy: as drawn, not known"
-    basis = f" ({line.depicts_basis})" if line.depicts_basis else ""
-    return (
-        f"{number_text(round(drawn.length_m / 1000, 1))} km; {good}. Depicts the frontier: {depicted}{basis}."
+    good = (
+        word("panel.line.good_to", range={"range": list(accuracy)})
+        if accuracy
+        else word("panel.line.as_drawn")
     )
+    basis = f" ({line.depicts_basis})" if line.depicts_basis else ""
+    length: Said = {"number": round(drawn.length_m / 1000, 1)}
+    return word("panel.line.says", length=length, good=good, depicted=depicted, basis=basis)
 
 
 def _rule(drawing: Drawing, derived: Derived) -> dict[str, Any]:
     rule, case = drawing.rule, derived.data.case
     return {
         "title": rule.title,
-        "kind": _RULE_KINDS[rule.kind],
+        "kind": word(f"panel.rule.{rule.kind}"),
         "says": _clause(rule),
         "note": rule.note.rstrip(".") if rule.note else None,
         "drawn": _drawn(drawing, case),
@@ -252,38 +255,47 @@ def _rule(drawing: Drawing, derived: Derived) -> dict[str, Any]:
     }
 
 
-def _clause(rule: Rule) -> str:
-    distances = ", ".join(
-        f"{key}: {distance_text(metres)}" if key else distance_text(metres)
+def _clause(rule: Rule) -> Said:
+    distances = [
+        word("panel.rule.distance_for", who=key, distance={"distance": metres})
+        if key
+        else {"distance": metres}
         for key, metres in rule.distance_m.items()
-    )
-    moves = ", ".join(rule.moves).capitalize() or "What moves: not stated"
-    in_force = f"; from {moment_text(rule.in_force.said[0])}" if rule.in_force.said[0] else ""
-    until = f" to {moment_text(rule.in_force.said[1])}" if rule.in_force.said[1] else ""
-    return f"{moves}; {'at least ' if rule.at_least else ''}{distances}{in_force}{until}."
+    ]
+    moves: Said = ", ".join(rule.moves).capitalize() or word("panel.rule.moves_not_stated")
+    start, end = (None if text is None else {"moment": text} for text in rule.in_force.said)
+    held: Said = ""
+    if start or end:
+        held = word(
+            "panel.rule.from_to" if start and end else "panel.rule.from" if start else "panel.rule.to",
+            start=start or "",
+            end=end or "",
+        )
+    key = "panel.rule.at_least" if rule.at_least else "panel.rule.exactly"
+    return word(key, moves=moves, distances={"list": distances}, held=held)
 
 
-def _drawn(drawing: Drawing, case: Case) -> str:
+def _drawn(drawing: Drawing, case: Case) -> Said:
     rule = drawing.rule
     if drawing.drawable:
         lines = sorted({drawn.line.line.title for drawn in drawing.drawn})
-        return f"Drawn from: {'; '.join(lines)}."
+        return word("panel.rule.drawn_from", lines="; ".join(lines))
     reason = "; ".join(drawing.obstacles)
-    said = f"Can’t be drawn as published: {reason}."
-    if rule.drawn_as is not None:
-        stand_in, why = case.rule(rule.drawn_as.rule).title, rule.drawn_as.reason.rstrip(".")
-        said += f" A stand-in can be drawn, {stand_in!r}: {why}."
-    return said
+    if rule.drawn_as is None:
+        return word("panel.rule.not_drawn", reason=reason)
+    stand_in, why = case.rule(rule.drawn_as.rule).title, rule.drawn_as.reason.rstrip(".")
+    return word("panel.rule.stood_in", reason=reason, stand_in=stand_in, why=why)
 
 
-def _areas(drawing: Drawing, derived: Derived) -> list[dict[str, str]]:
+def _areas(drawing: Drawing, derived: Derived) -> list[dict[str, Said]]:
     """Say how large the zones of a rule are, over the lines that may depict the period."""
     return [
         {
-            "side": derived.data.case.side(each.side).name
-            + (f", {each.equipment}" if each.equipment else ""),
-            "area": area_text(*each.area_km2),
-            "both": area_text(each.all_km2, each.any_km2),
+            "side": word("panel.side_with", side={"side": each.side}, equipment=each.equipment)
+            if each.equipment
+            else {"side": each.side},
+            "area": {"area": list(each.area_km2)},
+            "both": {"area": [each.all_km2, each.any_km2]},
         }
         for each in derived.agreements
         if each.rule == drawing.rule.id

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geopandas import GeoDataFrame
-
+from geo.distance import LineIndex
 from layers.case.model import Rule
+from layers.derived.apart import runs_apart
 from layers.derived.derive import Derived
 from layers.derived.frontier import DrawnLine
 from layers.derived.rules import Drawing, DrawnRule
 from layers.derived.zones import Zone
-from maps.encode import MEASURED, encode_lines, encode_polygons, thinned
+from maps.encode import MEASURED, encode_lines, encode_polygons, thinned, vertices
 from maps.plain import absent, plain, record, rows
+
+_APART_M = 50.0
+"""Lines that run farther apart than this are shown to differ."""
+_SOURCE = ("title", "publisher", "url", "side", "licence", "published", "accessed", "attribution", "note")
+_STRETCH = ("part", "accuracy_m", "accuracy_basis", "status", "status_from", "status_to")
 
 
 def page_data(derived: Derived, *, held_back: Mapping[str, int]) -> dict[str, object]:
@@ -20,6 +25,9 @@ def page_data(derived: Derived, *, held_back: Mapping[str, int]) -> dict[str, ob
     case = derived.data.case
     readings = [drawing for drawing in derived.drawings if drawing.rule.kind == "reading"]
     return {
+        "case": case.id,
+        "title": case.title,
+        "boundary_note": case.boundary_note,
         "sides": {
             side.id: {"name": side.name, "names": dict(side.names), "colour": side.colour}
             for side in case.sides
@@ -28,15 +36,7 @@ def page_data(derived: Derived, *, held_back: Mapping[str, int]) -> dict[str, ob
             {"id": view.id, "bounds": list(view.bounds), "rule": view.rule, "note": view.note}
             for view in case.views
         ],
-        "sources": {
-            source.id: {
-                "title": source.title,
-                "publisher": source.publisher,
-                "url": source.url,
-                "side": source.side,
-            }
-            for source in case.sources
-        },
+        "sources": {source.id: {name: getattr(source, name) for name in _SOURCE} for source in case.sources},
         "rules": [each for drawing in derived.drawings for each in _choices(drawing)],
         "readings": {
             "all": len(readings),
@@ -65,6 +65,8 @@ def _choices(drawing: Drawing) -> list[dict[str, object]]:
             "label": rule_label(rule, equipment),
             "kind": rule.kind,
             "note": rule.note,
+            "from": rule.in_force.said[0],
+            "to": rule.in_force.said[1],
             "drawn": [_drawn(drawn) for drawn in own],
         }
         for equipment, own in by_equipment.items()
@@ -78,8 +80,17 @@ def rule_label(rule: Rule, equipment: str | None = None) -> str:
 
 
 def lines_data(derived: Derived) -> dict[str, object]:
-    """Describe the lines at hand, stretch by stretch, and the territories that belong to them."""
-    return {"decimals": MEASURED, "lines": [_line(drawn) for drawn in derived.lines]}
+    """Describe the lines at hand, stretch by stretch, and the territories that belong to them.
+
+    ``apart`` of a line holds, by each other line, the runs of its edges that lie more than ``apart_m`` from
+    it, geodesic: the first edge and how many, counted over all its stretches.
+    """
+    indices = {drawn.line.id: LineIndex(drawn.geometry) for drawn in derived.lines}
+    return {
+        "decimals": MEASURED,
+        "apart_m": _APART_M,
+        "lines": [{**_line(drawn), "apart": _apart(drawn, indices)} for drawn in derived.lines],
+    }
 
 
 def zones_data(derived: Derived) -> dict[str, object]:
@@ -110,27 +121,6 @@ def zones_data(derived: Derived) -> dict[str, object]:
     }
 
 
-def context_data(frame: GeoDataFrame) -> dict[str, object]:
-    """Describe countries and towns for orientation."""
-    located = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
-    countries = located[located["kind"] == "country"]
-    points = located[(located.geometry.geom_type == "Point") & (located["kind"] != "line_point")]
-    return {
-        "countries": [
-            {"name": feature["name"], "shape": encode_polygons(feature["geometry"])}
-            for feature in rows(countries)
-        ],
-        "towns": [
-            {
-                **record(feature, ["name", "kind", "population"]),
-                "lon": feature["geometry"].x,
-                "lat": feature["geometry"].y,
-            }
-            for feature in rows(points)
-        ],
-    }
-
-
 def _line(drawn: DrawnLine) -> dict[str, object]:
     line = drawn.line
     accuracy = drawn.accuracy_range_m
@@ -147,7 +137,7 @@ def _line(drawn: DrawnLine) -> dict[str, object]:
         "accuracy_m": list(accuracy) if accuracy else None,
         "stretches": [
             {
-                **record(feature, ["part", "accuracy_m", "accuracy_basis", "status"]),
+                **record(feature, _STRETCH),
                 "path": encode_lines(feature["geometry"], decimals=MEASURED),
             }
             for feature in rows(drawn.stretches)
@@ -160,6 +150,16 @@ def _line(drawn: DrawnLine) -> dict[str, object]:
         },
         "sources": [] if absent(line.sources) else list(line.sources),
     }
+
+
+def _apart(drawn: DrawnLine, indices: Mapping[str, LineIndex]) -> dict[str, list[int]]:
+    parts = [part for stretch in drawn.stretches.geometry for part in vertices(stretch, decimals=MEASURED)]
+    runs = {
+        other: runs_apart(parts, index, farther_than_m=_APART_M)
+        for other, index in indices.items()
+        if other != drawn.line.id
+    }
+    return {other: [number for run in own for number in run] for other, own in runs.items()}
 
 
 def _drawn(drawn: DrawnRule) -> dict[str, object]:

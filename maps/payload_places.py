@@ -7,6 +7,7 @@ from typing import Any
 
 from layers.data import CaseData
 from layers.derived.derive import Derived, Places
+from maps.encode import encode_polygons
 from maps.payload import rule_key
 from maps.plain import plain, record, rows
 
@@ -16,7 +17,9 @@ _VILLAGE = (
     "other_names",
     "administered_by",
     "administered_as_of",
+    "administered_sources",
     "district",
+    "unit",
     "radius_m",
     "radius_basis",
     "population",
@@ -24,8 +27,9 @@ _VILLAGE = (
     "population_source",
     "note",
     "sources",
+    "licence",
 )
-_CROSSING = ("id", "name", "side_names", "closures", "radius_m", "radius_basis", "note", "sources")
+_CROSSING = ("id", "name", "side_names", "closures", "radius_m", "radius_basis", "note", "sources", "licence")
 _INSTALLATION = (
     "id",
     "name",
@@ -37,6 +41,7 @@ _INSTALLATION = (
     "radius_basis",
     "note",
     "sources",
+    "licence",
 )
 _AREA = (
     "id",
@@ -60,10 +65,12 @@ def villages_data(derived: Derived) -> dict[str, object]:
     frame = derived.data.frames["villages"]
     names = [column for column in frame.columns if column.startswith("name_")]
     placed = _placed(derived, "villages")
+    admin = derived.data.frames["admin"]
+    units = dict(zip(admin["id"], admin["name"], strict=True))
     return {
         "villages": [
             {
-                **record(feature, _VILLAGE),
+                **record({**feature, "unit": units.get(feature["unit"])}, _VILLAGE),
                 "names": {
                     name.removeprefix("name_"): value for name, value in record(feature, names).items()
                 },
@@ -85,12 +92,17 @@ def installations_data(derived: Derived) -> dict[str, object]:
 
 
 def evacuations_data(data: CaseData) -> dict[str, object]:
-    """Describe the evacuation areas: members with their discs, those not located, figures by source."""
+    """Describe the evacuation areas: members with their discs, those not located, figures by source.
+
+    An area of which a source gives the extent has it as its ``shape``.
+    """
     known = _members(data)
-    areas = []
+    areas: list[dict[str, object]] = []
     for feature in rows(data.frames["evacuation_areas"]):
         members = [known.get(member, {"id": member, "name": member}) for member in feature["members"] or ()]
         areas.append({**record(feature, _AREA), "members": members})
+        if feature["geometry"] is not None and not feature["geometry"].is_empty:
+            areas[-1]["shape"] = encode_polygons(feature["geometry"])
     return {"areas": areas}
 
 

@@ -1,28 +1,45 @@
-"""The page's own words, by language: what the markup says in English, and what the page can say instead."""
+"""The page's own words, by language: what the markup says in English, and what the page can say instead.
+
+What an element says is a mapping of one kind to what it holds, and may nest: ``{"word": [key, arguments]}``,
+``{"moment": "2021-04-29"}``, ``{"span": [start, end]}``, ``{"number": 40649}``, ``{"range": [low, high]}``,
+``{"distance": metres}``, ``{"area": [low_km2, high_km2]}``, ``{"side": id}``, ``{"list": [...]}``; a text
+stands for itself.
+"""
 
 from __future__ import annotations
 
 import importlib.resources
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib.resources.abc import Traversable
+from typing import Any
 
 from markupsafe import Markup
 
+from maps.wording import area_text, distance_text, moment_text, number_text, range_text, span_text
+
 Message = str | Mapping[str, str]
-"""A text, or by plural form (``one``, ``few``, ``many``, ``other``) the texts that depend on the number ``n``."""
+"""A text, or by plural form (``one``, ``few``, ``many``, ``other``) what depends on the number ``n``."""
 
 ENGLISH = "en"
 REVIEWED = ("en", "ru")
-"""The languages that a page offers; others are there for asking, marked as unreviewed."""
+"""The languages that a page offers; the others are unreviewed, and offered only where they are asked for."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_FORMS: Mapping[str, Callable[[Any], str]] = {
+    "moment": moment_text,
+    "span": lambda held: span_text(*held),
+    "number": number_text,
+    "range": lambda held: range_text(*held),
+    "distance": distance_text,
+    "area": lambda held: area_text(*held),
+}
 
 
 def languages() -> tuple[str, ...]:
     """Return the codes of all languages that there are words in, English first."""
-    folder = importlib.resources.files("maps").joinpath("languages")
-    codes = sorted(each.name for each in folder.iterdir() if each.is_dir())
+    codes = sorted(each.name for each in _folder().iterdir() if each.is_dir())
     return (ENGLISH, *(code for code in codes if code != ENGLISH))
 
 
@@ -36,35 +53,77 @@ def words_of(code: str) -> dict[str, Message]:
     """
     if code not in languages():
         raise KeyError(code)
-    folder = importlib.resources.files("maps").joinpath("languages", code)
     found: dict[str, Message] = {}
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+    for file in sorted(_folder().joinpath(code).iterdir(), key=lambda each: each.name):
         found |= json.loads(file.read_text(encoding="utf-8"))
     return found
 
 
-def english(words: Mapping[str, Message], key: str, args: Mapping[str, object]) -> str:
-    """Return the English text of a key, its slots filled in; a number ``n`` decides on the plural.
+class Words:
+    """The words of the markup: written in English, and so that the page can write them again.
 
-    Raises
-    ------
-    KeyError
-        Where there is no such key.
+    Parameters
+    ----------
+    words
+        The English words by key.
+    sides
+        The names of the sides by their ids.
     """
-    message = words[key]
-    text = message if isinstance(message, str) else message["one" if args.get("n") == 1 else "other"]
-    return _SLOT.sub(lambda slot: _said(args[slot[1]]) if slot[1] in args else slot[0], text)
+
+    def __init__(self, words: Mapping[str, Message], *, sides: Mapping[str, str]) -> None:
+        self.words = words
+        self.sides = sides
+
+    def text(self, said: object) -> str:
+        """Write in English what an element says.
+
+        Raises
+        ------
+        KeyError
+            Where it names a key that there is no word for.
+        """
+        if not isinstance(said, Mapping):
+            return str(said)
+        ((kind, held),) = said.items()
+        if kind == "word":
+            return self._filled(*held)
+        if kind == "side":
+            return self.sides[held]
+        if kind == "list":
+            return ", ".join(map(self.text, held))
+        return _FORMS[kind](held)
+
+    def markup(self, said: object) -> Markup:
+        """Make an element of what is said; a text that stands for itself is only escaped."""
+        if not isinstance(said, Mapping):
+            return Markup.escape(said)
+        held = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return Markup('<span data-said="{}">{}</span>').format(held, self.text(said))
+
+    def said(self, key: str, **args: object) -> Markup:
+        """Make an element of a key, its slots filled in."""
+        return self.markup(word(key, **args))
+
+    def label(self, key: str) -> Markup:
+        """Make the attributes of an element that is named, but says nothing itself."""
+        return Markup('data-t-label="{}" aria-label="{}"').format(key, self.text(word(key)))
+
+    def _filled(self, key: str, args: Mapping[str, object]) -> str:
+        message = self.words[key]
+        text = message if isinstance(message, str) else message["one" if args.get("n") == 1 else "other"]
+        return _SLOT.sub(lambda slot: self._slot(slot, args), text)
+
+    def _slot(self, slot: re.Match[str], args: Mapping[str, object]) -> str:
+        if slot[1] not in args:
+            return slot[0]
+        value = args[slot[1]]
+        return number_text(value) if isinstance(value, int | float) else self.text(value)
 
 
-def translated(words: Mapping[str, Message], key: str, **args: object) -> Markup:
-    """Make an element with the English text of a key that the page can write again in another language."""
-    held = f" data-args='{_attribute(args)}'" if args else ""
-    return Markup('<span data-t="{}"{}>{}</span>').format(key, Markup(held), english(words, key, args))
+def word(key: str, **args: object) -> dict[str, object]:
+    """Say a key, its slots filled in."""
+    return {"word": [key, args]}
 
 
-def _attribute(args: Mapping[str, object]) -> str:
-    return str(Markup.escape(json.dumps(args, ensure_ascii=False)))
-
-
-def _said(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+def _folder() -> Traversable:
+    return importlib.resources.files("maps").joinpath("languages")

@@ -25,4 +25,4 @@ mkdir -p requirements
 upgrade=("$@")
 lock run pyproject.toml
 lock build --group build
-lock dev pyproject.toml --group dev --constraint requirements/run.txt --constraint requirements/build.txt
+lock dev pyproject.toml --group dev --extra population --constraint requirements/run.txt --constraint requirements/build.txt

@@ -32,6 +32,13 @@ from layers.derived.ondate import OnDate
 @click.option(
     "--internal", is_flag=True, help="Show restricted features too; the page and its file's name say so."
 )
+@click.option(
+    "--tiles",
+    metavar="NAME",
+    help="Draw background tiles by their name in xyzservices, such as OpenStreetMap.Mapnik. The page then "
+    "asks their server, which learns what is looked at, and says so. OpenStreetMap refuses a page that is "
+    "opened from a file: put the page on a web server.",
+)
 @click.option("--open", "open_page", is_flag=True, help="Open the page when it is written.")
 @options.overwrite
 def command(
@@ -43,6 +50,7 @@ def command(
     start: str | None,
     end: str | None,
     internal: bool,
+    tiles: str | None,
     open_page: bool,
     overwrite: bool,
 ) -> None:
@@ -70,10 +78,11 @@ def command(
         name = f"{data.case.id}-internal.html" if internal else f"{data.case.id}.html"
         path = output or Path(name)
         refuse_existing(path, overwrite=overwrite)
-        page = render(shown, rule=rule_id, internal=internal, progress=say)
+        page = render(shown, rule=rule_id, internal=internal, tiles=tiles, progress=say)
         say("writing the page")
         save(page, path, overwrite=overwrite)
     click.echo(str(path))
-    click.echo(f"{data.case.title}: {path.stat().st_size / 1e6:.2f} MB, opens without a network", err=True)
+    asks = f"asks for the tiles {tiles}" if tiles else "opens without a network"
+    click.echo(f"{data.case.title}: {path.stat().st_size / 1e6:.2f} MB, {asks}", err=True)
     if open_page:
         click.launch(path.resolve().as_uri())

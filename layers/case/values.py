@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from layers import valuetypes
 from layers.dates import interval
-from layers.kinds import KINDS
+from layers.kinds import COUNTS, KINDS
 from layers.problems import Severity, suggestion
 from layers.remarks import (
     by_name,
@@ -40,6 +40,7 @@ _RANGES = (
     ("deaths_low", "deaths_high"),
     ("people_low", "people_high"),
     ("low", "high"),
+    *((name, f"{name}_high") for name in COUNTS),
 )
 _LIST = (list, tuple)
 _TAKEN: Mapping[FieldType, tuple[type, ...]] = MappingProxyType(

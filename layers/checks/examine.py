@@ -14,6 +14,7 @@ from layers.case.paths import path_fault
 from layers.case.values import ValueChecker
 from layers.checks.features import Feature, LayerReading, check_features, read_layer
 from layers.checks.geometry import check_swapped, check_types, extent_of
+from layers.checks.people import check_evacuations, check_figures
 from layers.checks.places import Gazetteer, check_names, check_positions, names_of
 from layers.checks.whole import check_rules, check_whole
 from layers.kinds import KINDS
@@ -129,6 +130,8 @@ def _features(
     gazetteer = Gazetteer(features["villages"], features["admin"])
     check_names(features["incidents"], gazetteer)
     check_positions(features["incidents"], gazetteer)
+    check_figures(features["figures"])
+    check_evacuations(features)
     return {kind: tuple(made) for kind, made in features.items()}
 
 

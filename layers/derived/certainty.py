@@ -13,8 +13,11 @@ from shapely.geometry.base import BaseGeometry
 from geo.inputs import Floats
 from geo.wgs84 import WGS84
 from layers.derived.extents import Ground, Lands
-from layers.derived.measures import Measured, in_millimetres, measured
+from layers.derived.measures import Distances, in_millimetres
 from layers.derived.rules import DrawnRule
+
+_CORNERS = 24
+_LARGEST_BEND = 0.02
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Standing:
         Whether the whole disc lies on land of the sides as drawn, whosever.
     """
 
-    where: Measured
+    where: Distances
     doubtful: np.ndarray
     on: Mapping[str, np.ndarray]
     off: Mapping[str, np.ndarray]
@@ -45,13 +48,15 @@ class Standing:
         return self.where.known
 
 
-def standing(discs: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing:
+def standing(discs: pd.DataFrame, where: Distances, drawn: DrawnRule, ground: Ground) -> Standing:
     """Tell how discs stand to the line of a rule and to the land of its sides.
 
     Parameters
     ----------
     discs
         Columns ``lon``, ``lat`` (degrees, WGS 84), ``radius_m``; NaN where not known.
+    where
+        How far they are from the line.
     drawn
         The rule, measured from the line.
     ground
@@ -59,10 +64,10 @@ def standing(discs: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing:
 
     Notes
     -----
-    A disc is taken for its box in longitude and latitude, and one that is too far from the line for the rule
-    isn't asked whose land it is on: both leave more undecided, and decide nothing wrongly.
+    A disc is taken for its box in longitude and latitude, and where that decides nothing for the polygon that
+    :func:`outlines` draws around it; one that is too far from the line for the rule isn't asked whose land it
+    is on. All leave more undecided, and decide nothing wrongly.
     """
-    where = measured(discs, drawn.line, rule=drawn)
     near = where.known & (where.nearest_m < max(drawn.distance_m.values()))
     doubtful = ~(where.to_line.least_m - where.radius_m > 0)
     on = {side: np.zeros(len(discs), dtype=bool) for side in ground.own}
@@ -72,11 +77,18 @@ def standing(discs: pd.DataFrame, drawn: DrawnRule, ground: Ground) -> Standing:
     boxes = Boxes.around(lon[at], lat[at], radius_m[at])
     for side, territory in ground.own.items():
         on[side][at], off[side][at] = boxes.covered_by(territory), boxes.apart_from(territory)
+        left = at[~on[side][at] & ~off[side][at]]
+        outline, own = outlines(lon[left], lat[left], radius_m[left])
+        on[side][left[own]] = shapely.covers(territory, outline)
+        off[side][left[own]] = ~shapely.intersects(territory, outline)
     for side, others in ((side, [off[other] for other in off if other != side]) for side in on):
         on[side] &= np.all(others, axis=0)
     within = np.any([*on.values(), np.zeros(len(discs), dtype=bool)], axis=0)
     at = np.flatnonzero(near & ~within)
     within[at] = Boxes.around(lon[at], lat[at], radius_m[at]).covered_by(ground.every)
+    left = at[~within[at]]
+    outline, own = outlines(lon[left], lat[left], radius_m[left])
+    within[left[own]] = shapely.covers(ground.every, outline)
     return Standing(where, doubtful, on, off, within)
 
 
@@ -113,6 +125,44 @@ def _limits(disc: Standing, lands: Lands, side: str | None) -> tuple[np.ndarray,
         least_m[may_be] = np.minimum(least_m[may_be], metres)
         most_m[may_be] = np.maximum(most_m[may_be], metres)
     return least_m, most_m
+
+
+def outlines(lon: Floats, lat: Floats, radius_m: Floats) -> tuple[np.ndarray, np.ndarray]:
+    """Draw polygons around discs that reach beyond them by less than a twentieth of the radius.
+
+    Parameters
+    ----------
+    lon, lat
+        Centres, degrees on WGS 84.
+    radius_m
+        Radii in metres.
+
+    Returns
+    -------
+    The polygons, and the disc of each. A point has none, nor has a disc over the antimeridian, or one that is
+    large for its latitude: there the parallels and meridians bend too much.
+
+    Notes
+    -----
+    Drawn in longitude and latitude, the disc lies in an ellipse as high as the disc and as wide as it would
+    be at its poleward end, but for r^2 tan(latitude) / (5 R), which is less than a hundredth of the radius
+    here. The polygon is drawn around an ellipse that is a hundredth larger.
+    """
+    tall = np.degrees(radius_m / WGS84.b) * 1.01
+    poleward = np.radians(np.minimum(np.abs(lat) + tall, 89.0))
+    wide = tall / np.cos(poleward)
+    bend = radius_m / WGS84.b * np.tan(poleward)
+    near_lon = np.abs(lon) + 1.01 * wide
+    disc = np.flatnonzero((radius_m > 0) & (bend < _LARGEST_BEND) & (near_lon < 180.0))
+    angle = np.arange(_CORNERS) * 2.0 * np.pi / _CORNERS
+    # So that the edges' middles lie on the ellipse.
+    east, north = (
+        np.append(turn, turn[0]) / np.cos(np.pi / _CORNERS) for turn in (np.cos(angle), np.sin(angle))
+    )
+    corners = np.stack(
+        [lon[disc, None] + wide[disc, None] * east, lat[disc, None] + tall[disc, None] * north], axis=2
+    )
+    return np.array(shapely.polygons(shapely.linearrings(corners)), ndmin=1), disc
 
 
 @dataclass(frozen=True)

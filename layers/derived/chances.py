@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.cells import holds_all_over
-from geo.inputs import Floats
 from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M, shares
 from geo.wgs84 import WGS84
-from layers.derived.certainty import Boxes, Standing, decided, standing
-from layers.derived.extents import Extent, Ground, Lands, extents_of, lands_of, tolerance_of, united
-from layers.derived.measures import Measured, in_millimetres
-from layers.derived.rules import DrawnRule
+from layers.derived.certainty import Boxes, standing
+from layers.derived.extents import Lands, tolerance_of
+from layers.derived.measures import Measured, along_rule, in_millimetres
+from layers.derived.prepared import ANY_SIDE, Prepared
+from layers.derived.proofs import decided_of_zone, prove
 
-ANY_SIDE = ""
-"""The zone of any side, where zones are told apart by side."""
-
-_DISC = ("lon", "lat", "radius_m")
-_NEARLY_ALL = 1.0 - 1e-3
-_NEARLY_NONE = 1e-5
+_DISC = ["lon", "lat", "radius_m"]
 _UNPROVEN = 1e-4
 _POINT_M = 0.001
 
@@ -51,77 +44,9 @@ class Chances:
     outside: np.ndarray
 
 
-@dataclass(frozen=True)
-class Part:
-    """A rule measured from one line, with the land of that line's sides."""
-
-    drawn: DrawnRule
-    ground: Ground
-    lands: Lands
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A rule measured from one line, or from several lines that make its zones together.
-
-    Attributes
-    ----------
-    parts
-        One a line.
-    owner
-        By side that has a territory on its line, the part that its zone belongs to.
-    """
-
-    parts: tuple[Part, ...]
-    owner: Mapping[str, int]
-
-    @property
-    def zones(self) -> tuple[str, ...]:
-        """The zones: each side's, and that of any side."""
-        return (*self.owner, ANY_SIDE)
-
-    def asked(self, zone: str) -> Sequence[int]:
-        """Return the numbers of the parts that a zone is made from."""
-        return range(len(self.parts)) if zone == ANY_SIDE else [self.owner[zone]]
-
-    @cached_property
-    def extents(self) -> Mapping[str, Extent]:
-        """The extents of the zones, built when they are first asked for."""
-        made = [extents_of(part.drawn, part.ground) for part in self.parts]
-        extents = {side: made[number][0][side] for side, number in self.owner.items()}
-        extents[ANY_SIDE] = united([whole for _, whole in made])
-        for extent in extents.values():
-            for shape in extent.shapes:
-                shapely.prepare(shape)
-        return extents
-
-    @property
-    def adds_up(self) -> bool:
-        """Tell whether the zones of the sides lie apart and make that of any side together."""
-        return len(self.parts) == 1 and bool(self.owner) and not self.parts[0].lands.lacking
-
-
-def prepare(together: Sequence[DrawnRule], grounds: Mapping[str, Ground]) -> Prepared:
-    """Make ready a rule for being asked of any number of places.
-
-    Parameters
-    ----------
-    together
-        The rule measured from one line, or from a line for each side.
-    grounds
-        By line, the land of its sides.
-    """
-    parts = tuple(Part(drawn, grounds[drawn.line.line.id], lands_of(drawn)) for drawn in together)
-    owner = {
-        side: number
-        for number, part in enumerate(parts)
-        for side, metres in part.lands.by_side.items()
-        if metres > 0
-    }
-    return Prepared(parts, owner)
-
-
-def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, ...], dict[str, Chances]]:
+def chances(
+    places: pd.DataFrame, prepared: Prepared, against: Sequence[Measured]
+) -> tuple[tuple[Measured, ...], dict[str, Chances]]:
     """Say how likely each place lies in each zone of a rule.
 
     Parameters
@@ -129,24 +54,32 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
     places
         Columns ``lon``, ``lat`` (degrees, WGS 84), ``radius_m``; NaN where not known.
     prepared
-        As :func:`prepare` gives it.
+        As :func:`layers.derived.prepared.prepare` gives it.
+    against
+        The places measured against the whole of each line that the rule is measured from, in its order.
 
     Returns
     -------
-    How far the places are from each line, and by zone, each side's and that of any side, the chances.
+    How far the places are from where the rule holds along each line; and the chances by zone, each side's and
+    that of any side.
 
     Notes
     -----
     A position counts as uniform in its disc. Whether a disc lies wholly in or out is decided by geodesic
-    distances and the land it reaches, if need be cell by cell; no polygon of a zone decides it. Shares are
-    good to 0.003, where a zone's edge runs along the disc's own to 0.015; for small discs to the tolerance
-    of the zone, a ten-thousandth of the distance (at least and at most: half a hundredth of the accuracy), by
-    the radius. A share that is not proven is never given as 0 or 1. A disc too large to be measured (beyond
-    300 km, or 85 degrees of latitude) is told of only where distances decide.
+    distances and the land it reaches, if need be cell by cell; no polygon of a zone decides it. Shares are as
+    good as :func:`geo.share.shares` says; beside that to the tolerance of the zone, a ten-thousandth of the
+    distance (at least and at most: half a hundredth of the accuracy), by the radius. A share that is not
+    proven is never given as 0 or 1. A disc too large to be measured (beyond 300 km, or 85 degrees of
+    latitude) is told of only where distances decide.
     """
-    discs = places[[*_DISC]].astype(float)
-    stands = [standing(discs, part.drawn, part.ground) for part in prepared.parts]
-    said = {zone: _decided(prepared, stands, zone) for zone in prepared.zones}
+    discs = places[_DISC].astype(float)
+    where = tuple(
+        along_rule(discs, own, part.drawn) for own, part in zip(against, prepared.parts, strict=True)
+    )
+    stands = [
+        standing(discs, own, part.drawn, part.ground) for own, part in zip(where, prepared.parts, strict=True)
+    ]
+    said = {zone: decided_of_zone(prepared, stands, zone) for zone in prepared.zones}
     unsettled = ~np.all([inside | outside for inside, outside in said.values()], axis=0)
     found = {zone: np.full((3, len(discs)), np.nan) for zone in prepared.zones}
     at = np.flatnonzero(unsettled & stands[0].known & _measurable(discs))
@@ -154,19 +87,12 @@ def chances(places: pd.DataFrame, prepared: Prepared) -> tuple[tuple[Measured, .
     for rows, ask in ((np.setdiff1d(at, points), _of_discs), (points, _of_points)):
         if not len(rows):
             continue
-        own = ask(discs.iloc[rows], prepared, [stand.where.take(rows) for stand in stands])
+        own = ask(discs.iloc[rows], prepared, [each.take(rows) for each in where])
         for zone, values in own.items():
             found[zone][:, rows] = values
-    _prove(discs, prepared, stands, found, said)
+    prove(discs, prepared, stands, found, said)
     result = {zone: _bounded(found[zone], *said[zone]) for zone in said}
-    where = tuple(stand.where for stand in stands)
     return where, _added_up(result) if prepared.adds_up else result
-
-
-def _decided(prepared: Prepared, stands: Sequence[Standing], zone: str) -> tuple[np.ndarray, np.ndarray]:
-    """Tell where geodesic distances and the land decide: inside, outside."""
-    told = [decided(stands[n], prepared.parts[n].lands, zone or None) for n in prepared.asked(zone)]
-    return np.any([inside for inside, _ in told], axis=0), np.all([outside for _, outside in told], axis=0)
 
 
 def _measurable(discs: pd.DataFrame) -> np.ndarray:
@@ -265,81 +191,6 @@ def _divided(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured])
         at = np.flatnonzero(~near)
         near[at] = Boxes.around(*(discs[name].to_numpy()[at] for name in _DISC)).may_meet(part.ground.borders)
     return near
-
-
-def _prove(
-    discs: pd.DataFrame,
-    prepared: Prepared,
-    stands: Sequence[Standing],
-    found: Mapping[str, np.ndarray],
-    said: dict[str, tuple[np.ndarray, np.ndarray]],
-) -> None:
-    """Prove, where shares suggest it, that a disc lies wholly in a zone or out of it; add it to what is said.
-
-    A zone of a side lies in that of any side, so what holds of the one may hold of the other.
-    """
-    small = discs["radius_m"].to_numpy() > 0
-    for zone, told in said.items():
-        left = small & ~told[0] & ~told[1]
-        told[0][:] |= _proven(discs, prepared, zone, left & (found[zone][0] > _NEARLY_ALL), inside=True)
-        left &= (found[zone][2] < _NEARLY_NONE) & ~_sure_to_reach(prepared, stands, zone)
-        if zone != ANY_SIDE:
-            apart = left & ~stands[prepared.owner[zone]].doubtful
-            told[1][:] |= _apart(discs, prepared.parts[prepared.owner[zone]], zone, apart)
-            left &= ~apart
-        told[1][:] |= _proven(discs, prepared, zone, left, inside=False)
-    whole = said[ANY_SIDE]
-    sides = [told for zone, told in said.items() if zone != ANY_SIDE]
-    for told in sides:
-        whole[0][:] |= told[0]
-        told[1][:] |= whole[1]
-    if sides and not any(part.lands.lacking for part in prepared.parts):
-        whole[1][:] |= np.all([outside for _, outside in sides], axis=0)
-
-
-def _sure_to_reach(prepared: Prepared, stands: Sequence[Standing], zone: str) -> np.ndarray:
-    """Tell which discs reach a zone for certain: the line is near them, and the rule holds all along it."""
-    reach = np.zeros(len(stands[0].known), dtype=bool)
-    for number in prepared.asked(zone):
-        drawn = prepared.parts[number].drawn
-        if drawn.index is drawn.line.index and drawn.line.territories is not None:
-            reach |= stands[number].doubtful
-    return reach
-
-
-def _apart(discs: pd.DataFrame, part: Part, side: str, candidates: np.ndarray) -> np.ndarray:
-    """Tell which candidates lie apart from a side's zone, cell by cell; the line may reach none of them."""
-    land, limit_m = part.ground.own[side], part.lands.by_side[side]
-
-    def holds(lon: Floats, lat: Floats, radius_m: Floats) -> np.ndarray:
-        apart = ~Boxes.around(lon, lat, radius_m).may_meet(land)
-        at = np.flatnonzero(~apart)
-        least_m = part.drawn.index.measure(lon[at], lat[at]).least_m
-        apart[at] = in_millimetres(least_m - radius_m[at]) >= limit_m
-        return apart
-
-    told = np.zeros(len(discs), dtype=bool)
-    at = np.flatnonzero(candidates)
-    told[at] = holds_all_over(*(discs[name].to_numpy()[at] for name in _DISC), holds=holds)
-    return told
-
-
-def _proven(
-    discs: pd.DataFrame, prepared: Prepared, zone: str, candidates: np.ndarray, *, inside: bool
-) -> np.ndarray:
-    """Tell which candidates lie wholly in a zone, or wholly out of it, cell by cell."""
-
-    def holds(lon: Floats, lat: Floats, radius_m: Floats) -> np.ndarray:
-        cells = pd.DataFrame(dict(zip(_DISC, (lon, lat, radius_m), strict=True)))
-        stands = [standing(cells, part.drawn, part.ground) for part in prepared.parts]
-        told_inside, told_outside = _decided(prepared, stands, zone)
-        return told_inside if inside else told_outside
-
-    proven = np.zeros(len(discs), dtype=bool)
-    at = np.flatnonzero(candidates)
-    if len(at):
-        proven[at] = holds_all_over(*(discs[name].to_numpy()[at] for name in _DISC), holds=holds)
-    return proven
 
 
 def _bounded(found: np.ndarray, inside: np.ndarray, outside: np.ndarray) -> Chances:

@@ -15,11 +15,12 @@ from geo.errors import GeometryError, ReadError
 from geo.sides import Territories
 from layers.case.model import Line, MeasuredFrom, Rule
 from layers.dates import Interval
-from layers.derived.chances import ANY_SIDE, Chances, Prepared, chances, prepare
+from layers.derived.chances import Chances, chances
 from layers.derived.extents import ground_of
 from layers.derived.frontier import Band, DrawnLine, indexed, merged
-from layers.derived.measures import Measured, in_millimetres
+from layers.derived.measures import Measured, in_millimetres, measured
 from layers.derived.positions import Positions, positions_in
+from layers.derived.prepared import ANY_SIDE, Prepared, prepare
 from layers.derived.rules import DrawnRule
 from layers.derived.verdicts import Verdict
 
@@ -50,6 +51,8 @@ class Against:
 
     Attributes
     ----------
+    line
+        The line, without territories.
     distances_m
         The distances, the nearest first.
     zones
@@ -58,6 +61,7 @@ class Against:
         The sides' polygons; None where sides are not told.
     """
 
+    line: DrawnLine
     distances_m: tuple[float, ...]
     zones: tuple[Prepared, ...]
     territories: Territories | None
@@ -147,7 +151,7 @@ def prepare_classification(
     whole = replace(line, territories=None)
     grounds = {line.line.id: ground_of(whole)}
     zones = tuple(prepare([_zone_along(whole, distance_m)], grounds) for distance_m in ordered)
-    return Against(ordered, zones, territories)
+    return Against(whole, ordered, zones, territories)
 
 
 def classify_partition(table: pa.Table, against: Against) -> pa.Table:
@@ -199,10 +203,8 @@ def classify(table: pa.Table, against: Against) -> Classified:
     _ready(against)
     positions = positions_in(table)
     places = pd.DataFrame({"lon": positions.lon, "lat": positions.lat, "radius_m": positions.radius_m})
-    told: list[Chances] = []
-    for prepared in against.zones:
-        (where,), zones = chances(places, prepared)
-        told.append(zones[ANY_SIDE])
+    where = measured(places, against.line)
+    told = [chances(places, prepared, [where])[1][ANY_SIDE] for prepared in against.zones]
     said = [_verdict(each) for each in told]
     chosen = _nearest_possible(said)
     columns = {**_distances(where), "side": _sides(where, places, against), "verdict": _pick(said, chosen)}

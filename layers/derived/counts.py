@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from layers.dates import Interval, days_said, in_force
-from layers.derived.chances import ANY_SIDE
 from layers.derived.derive import Derived
 from layers.derived.nearest import nearest_of
+from layers.derived.prepared import ANY_SIDE
 from layers.derived.readings import of_features
 from layers.derived.verdicts import Verdict
 

@@ -11,10 +11,10 @@ from geopandas import GeoDataFrame
 from layers.data import CaseData
 from layers.dates import Interval, interval
 from layers.derived.agreement import Agreement, agreements
-from layers.derived.chances import Prepared
 from layers.derived.frontier import DrawnLine, drawn_lines
-from layers.derived.measures import measure
+from layers.derived.measures import located, table_of
 from layers.derived.places import places_of
+from layers.derived.prepared import Prepared
 from layers.derived.rules import Drawing, draw_rules
 from layers.derived.verdicts import prepare_rules, verdicts
 from layers.derived.zones import Zone, zones_of
@@ -110,6 +110,7 @@ def _places(
     else:
         when = dict.fromkeys(frame["id"], data.case.period)
     moments = [when[feature] for feature in places["feature"]]
+    found = located(places, lines)
     drawable = [drawing for drawing in drawings if drawing.drawable]
     asked: dict[tuple[object, ...], pd.DataFrame] = {}
 
@@ -117,12 +118,12 @@ def _places(
         # Rules that measure alike say the same, and are asked once.
         key = (by, *((drawn.alike, drawn.equipment) for drawn in drawing.drawn))
         if key not in asked:
-            asked[key] = verdicts(places, drawing, when_at, prepared)
+            asked[key] = verdicts(found, drawing, when_at, prepared)
         return asked[key]
 
     return Places(
         places,
-        measure(places, lines),
+        table_of(found),
         {drawing.rule.id: told(drawing, moments) for drawing in drawable},
         {
             (drawing.rule.id, line): told(alone, [Interval()] * len(places), by=line)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -28,10 +28,10 @@ _MILLIMETRES = 3
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Places measured against a line, or against the stretch of it along which a rule holds.
+class Distances:
+    """How far discs are from a line, and from the stretch of it along which a rule holds.
 
-    Arrays of shape (places,), metres; NaN where position or radius is not known.
+    Arrays of shape (discs,), metres; NaN where position or radius is not known.
 
     Attributes
     ----------
@@ -40,19 +40,12 @@ class Measured:
     to_line
         The same to the whole line, which decides the side.
     radius_m
-        The radius of each place.
-    side_drawn
-        Whose territory each position is drawn in; None where in no one's, or where that isn't known.
+        The radius of each disc.
     """
 
     to_rule: Banded
     to_line: Banded
     radius_m: np.ndarray
-    side_drawn: np.ndarray
-
-    def take(self, at: np.ndarray) -> Measured:
-        """Return what is known of the places of these rows."""
-        return Measured(self.to_rule.take(at), self.to_line.take(at), self.radius_m[at], self.side_drawn[at])
 
     @property
     def known(self) -> np.ndarray:
@@ -72,6 +65,23 @@ class Measured:
         farthest: np.ndarray = self.to_rule.greatest_m + self.radius_m
         return farthest
 
+
+@dataclass(frozen=True)
+class Measured(Distances):
+    """Places measured against a line, or against the stretch of it along which a rule holds.
+
+    Attributes
+    ----------
+    side_drawn
+        Whose territory each position is drawn in; None where in no one's, or where that isn't known.
+    """
+
+    side_drawn: np.ndarray
+
+    def take(self, at: np.ndarray) -> Measured:
+        """Return what is known of the places of these rows."""
+        return Measured(self.to_rule.take(at), self.to_line.take(at), self.radius_m[at], self.side_drawn[at])
+
     @property
     def side(self) -> np.ndarray:
         """The side for certain; undetermined where the disc, widened by the accuracy, may reach across."""
@@ -80,8 +90,37 @@ class Measured:
         return side
 
 
-def measured(places: pd.DataFrame, line: DrawnLine, *, rule: DrawnRule | None = None) -> Measured:
-    """Measure places against a line, or against the stretch of it along which a rule holds.
+@dataclass(frozen=True)
+class Located:
+    """Places, and what is measured of them against each line, once for any number of rules.
+
+    Attributes
+    ----------
+    places
+        As :func:`layers.derived.places.places_of` gives them.
+    against
+        By the line's id, the places measured against the whole of it.
+    """
+
+    places: pd.DataFrame
+    against: Mapping[str, Measured]
+
+
+def located(places: pd.DataFrame, lines: Sequence[DrawnLine]) -> Located:
+    """Measure every place against every line, geodesically.
+
+    Parameters
+    ----------
+    places
+        As :func:`layers.derived.places.places_of` gives them.
+    lines
+        The lines at hand.
+    """
+    return Located(places, {line.line.id: measured(places, line) for line in lines})
+
+
+def measured(places: pd.DataFrame, line: DrawnLine) -> Measured:
+    """Measure places against the whole of a line, geodesically.
 
     Parameters
     ----------
@@ -89,27 +128,55 @@ def measured(places: pd.DataFrame, line: DrawnLine, *, rule: DrawnRule | None = 
         Columns ``lon``, ``lat`` (degrees, WGS 84) and ``radius_m``; NaN where not known.
     line
         The line at hand.
-    rule
-        A rule that is measured from it.
     """
     lon, lat, radius_m = (places[name].to_numpy() for name in ("lon", "lat", "radius_m"))
     to_line = line.index.measure(lon, lat)
-    to_rule = to_line if rule is None or rule.index is line.index else rule.index.measure(lon, lat)
     side_drawn = np.full(len(places), None, dtype=object)
     if line.territories is not None:
         side_drawn = line.territories.side_at(lon, lat)
-    return Measured(to_rule, to_line, radius_m, side_drawn)
+    return Measured(to_line, to_line, radius_m, side_drawn)
 
 
-def measure(places: pd.DataFrame, lines: Sequence[DrawnLine]) -> pd.DataFrame:
-    """Measure every place against every line, geodesically.
+def along_rule(places: pd.DataFrame, whole: Measured, rule: DrawnRule) -> Measured:
+    """Measure places against the stretch of a line along which a rule holds, geodesically.
 
     Parameters
     ----------
     places
-        As :func:`places_of` gives them.
-    lines
-        The lines at hand.
+        Columns ``lon``, ``lat`` (degrees, WGS 84); NaN where not known.
+    whole
+        The same places measured against the whole line, which is the stretch where the rule names none.
+    rule
+        A rule that is measured from the line.
+    """
+    if rule.index is rule.line.index:
+        return whole
+    return replace(whole, to_rule=rule.index.measure(places["lon"].to_numpy(), places["lat"].to_numpy()))
+
+
+def distances(places: pd.DataFrame, rule: DrawnRule) -> Distances:
+    """Measure discs against the line of a rule and the stretch along which it holds, geodesically.
+
+    Parameters
+    ----------
+    places
+        Columns ``lon``, ``lat`` (degrees, WGS 84) and ``radius_m``; NaN where not known.
+    rule
+        A rule that is measured from the line.
+    """
+    lon, lat, radius_m = (places[name].to_numpy() for name in ("lon", "lat", "radius_m"))
+    to_line = rule.line.index.measure(lon, lat)
+    to_rule = to_line if rule.index is rule.line.index else rule.index.measure(lon, lat)
+    return Distances(to_rule, to_line, radius_m)
+
+
+def measure(places: pd.DataFrame, lines: Sequence[DrawnLine]) -> pd.DataFrame:
+    """Measure every place against every line, geodesically, and write it as :func:`table_of` does."""
+    return table_of(located(places, lines))
+
+
+def table_of(found: Located) -> pd.DataFrame:
+    """Write what is measured of places as a table.
 
     Returns
     -------
@@ -118,19 +185,18 @@ def measure(places: pd.DataFrame, lines: Sequence[DrawnLine]) -> pd.DataFrame:
     ``side_drawn`` (whose territory the point is drawn in) and ``side`` (``undetermined`` where the disc,
     widened by the line's accuracy, reaches across).
     """
-    frames = []
-    for line in lines:
-        found = measured(places, line)
-        frame = places[["feature", "place"]].assign(
-            line=line.line.id,
-            distance_m=found.to_line.distance_m,
-            nearest_m=found.nearest_m,
-            farthest_m=found.farthest_m,
-            radius_m=found.radius_m,
-            side_drawn=found.side_drawn,
-            side=found.side,
+    frames = [
+        found.places[["feature", "place"]].assign(
+            line=line,
+            distance_m=own.to_line.distance_m,
+            nearest_m=own.nearest_m,
+            farthest_m=own.farthest_m,
+            radius_m=own.radius_m,
+            side_drawn=own.side_drawn,
+            side=own.side,
         )
-        frames.append(frame)
+        for line, own in found.against.items()
+    ]
     if not frames:
         return pd.DataFrame(columns=_COLUMNS)
     return pd.concat(frames).sort_index(kind="stable").reset_index(drop=True)

@@ -17,10 +17,10 @@ from geo.disc import disc
 from layers.case.model import Rule
 from layers.data import CaseData
 from layers.dates import Interval, days_said, in_force, interval
-from layers.derived.chances import ANY_SIDE
 from layers.derived.derive import Derived
 from layers.derived.measures import in_millimetres
 from layers.derived.ondate import holds
+from layers.derived.prepared import ANY_SIDE
 from layers.derived.rules import Drawing
 from layers.derived.verdicts import Verdict
 from layers.kinds import INSTALLATION_TYPES, SEEN

@@ -11,8 +11,10 @@ import pandas as pd
 
 from geo.sides import UNDETERMINED
 from layers.dates import Interval
-from layers.derived.chances import ANY_SIDE, Chances, Prepared, chances, prepare
+from layers.derived.chances import Chances, chances
 from layers.derived.extents import Ground, ground_of
+from layers.derived.measures import Located
+from layers.derived.prepared import ANY_SIDE, Prepared, prepare
 from layers.derived.rules import Drawing, DrawnRule
 
 
@@ -116,7 +118,7 @@ def prepare_rules(drawings: Iterable[Drawing]) -> dict[tuple[object, ...], Prepa
 
 
 def verdicts(
-    places: pd.DataFrame,
+    located: Located,
     drawing: Drawing,
     when: Sequence[Interval],
     prepared: Mapping[tuple[object, ...], Prepared],
@@ -131,12 +133,12 @@ def verdicts(
 
     Parameters
     ----------
-    places
-        As :func:`layers.derived.places.places_of` gives them.
+    located
+        Places measured against the lines of the rule, as :func:`layers.derived.measures.located` gives them.
     drawing
         The rule with the lines it can be measured from.
     when
-        When the event at each place was, in the order of ``places``: only lines that may depict that date
+        When the event at each place was, in the order of the places: only lines that may depict that date
         decide; where none may, none can be told.
     prepared
         As :func:`prepare_rules` gives it.
@@ -148,8 +150,8 @@ def verdicts(
     lines that decide), ``lines`` (their ids), ``verdict``, ``chance``, ``chance_low`` and ``chance_high``.
     ``chance`` is NaN, and the others bounds, where no line that decides tells the sides apart.
     """
-    frames = []
-    for equipment, answers in answers_of(places, drawing, when, prepared).items():
+    frames, places = [], located.places
+    for equipment, answers in answers_of(located, drawing, when, prepared).items():
         for zone, told in combine(answers).items():
             nearest_m, farthest_m = _intervals(answers, zone, len(places))
             frames.append(
@@ -169,7 +171,7 @@ def verdicts(
 
 
 def answers_of(
-    places: pd.DataFrame,
+    located: Located,
     drawing: Drawing,
     when: Sequence[Interval],
     prepared: Mapping[tuple[object, ...], Prepared],
@@ -187,7 +189,7 @@ def answers_of(
                 may_depict[line.id] = np.array([line.depicts.meets(each) for each in when], dtype=bool)
         lines = tuple(drawn.line.line.id for drawn in together)
         own = tuple(may_depict[line] for line in lines)
-        answers.setdefault(equipment, []).append(_answer(places, prepared[_key(together)], lines, own))
+        answers.setdefault(equipment, []).append(_answer(located, prepared[_key(together)], lines, own))
     return answers
 
 
@@ -201,11 +203,13 @@ def combine(answers: Sequence[Answer]) -> dict[str, Told]:
 
 
 def _answer(
-    places: pd.DataFrame, prepared: Prepared, lines: tuple[str, ...], may_depict: tuple[np.ndarray, ...]
+    located: Located, prepared: Prepared, lines: tuple[str, ...], may_depict: tuple[np.ndarray, ...]
 ) -> Answer:
     """Ask of the places that any of the lines decides; of the others nothing is told."""
-    count, at = len(places), np.flatnonzero(np.any(may_depict, axis=0))
-    where, zones = chances(places.iloc[at], prepared)
+    count, at = len(located.places), np.flatnonzero(np.any(may_depict, axis=0))
+    where, zones = chances(
+        located.places.iloc[at], prepared, [located.against[line].take(at) for line in lines]
+    )
     return Answer(
         lines=lines,
         may_depict=may_depict,

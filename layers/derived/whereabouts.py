@@ -13,11 +13,11 @@ from geo.inputs import check_positions
 from geo.wgs84 import WGS84
 from layers.data import CaseData
 from layers.dates import Interval, in_force
-from layers.derived.chances import Prepared
 from layers.derived.frontier import DrawnLine, drawn_lines
-from layers.derived.measures import measured
+from layers.derived.measures import Located, Measured, located
 from layers.derived.nearest import nearest_of
 from layers.derived.places import places_of
+from layers.derived.prepared import Prepared
 from layers.derived.rules import Drawing, draw_rules
 from layers.derived.verdicts import prepare_rules, verdicts
 
@@ -223,6 +223,7 @@ def whereabouts(
     drawings = draw_rules(data, lines)
     at_hand = {line.line.id for line in lines}
     when = on or Interval()
+    found = located(place, lines)
     return Whereabouts(
         case=data.case.id,
         lon=lon,
@@ -230,10 +231,10 @@ def whereabouts(
         radius_m=radius_m,
         on=None if on is None else on.said[0],
         village=_village(place, data),
-        lines=tuple(_from_line(place, line, on) for line in lines),
+        lines=tuple(_from_line(found.against[line.line.id], line, on) for line in lines),
         not_at_hand=tuple(each.title for each in data.case.lines if each.id not in at_hand),
         rules=tuple(_under(drawing, when) for drawing in drawings),
-        said=tuple(_said(place, drawings, when)),
+        said=tuple(_said(found, drawings, when)),
     )
 
 
@@ -273,8 +274,7 @@ def wind(azimuth: float) -> str:
     return _WINDS[round(azimuth / 45.0) % len(_WINDS)]
 
 
-def _from_line(place: pd.DataFrame, line: DrawnLine, on: Interval | None) -> FromLine:
-    found = measured(place, line)
+def _from_line(found: Measured, line: DrawnLine, on: Interval | None) -> FromLine:
     own = line.line
     return FromLine(
         id=own.id,
@@ -305,7 +305,7 @@ def _under(drawing: Drawing, when: Interval) -> UnderRule:
     )
 
 
-def _said(place: pd.DataFrame, drawings: Sequence[Drawing], when: Interval) -> list[Said]:
+def _said(place: Located, drawings: Sequence[Drawing], when: Interval) -> list[Said]:
     prepared = prepare_rules(drawings)
     said = []
     for drawing in drawings:
@@ -321,7 +321,7 @@ def _said(place: pd.DataFrame, drawings: Sequence[Drawing], when: Interval) -> l
 
 
 def _rows(
-    place: pd.DataFrame,
+    place: Located,
     drawing: Drawing,
     when: Interval,
     prepared: dict[tuple[object, ...], Prepared],

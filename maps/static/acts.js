@@ -2,12 +2,13 @@
 (function (bm) {
   "use strict";
 
+  /* By name, in the order of the legend; their words are "legend.class.NAME". */
   bm.CLASSES = {
-    fire: { label: "Shooting, shelling, attack, post taken", shape: "diamond" },
-    damage: { label: "Burning, demolition, damage, looting", shape: "triangle" },
-    standoff: { label: "Stand-off, blocking, stone-throwing, mobilization", shape: "square" },
-    talks: { label: "Talks and agreements", shape: "circle" },
-    other: { label: "Emergency declared, evidence found, other", shape: "cross" },
+    fire: { shape: "diamond" },
+    damage: { shape: "triangle" },
+    standoff: { shape: "square" },
+    talks: { shape: "circle" },
+    other: { shape: "cross" },
   };
 
   const CLASS_OF = {
@@ -27,14 +28,18 @@
 
   bm.classOf = (incident) => CLASS_OF[incident.act[0]] || "other";
 
-  const HYPHENED = { stand_off: "stand-off", stone_throwing: "stone-throwing" };
-
+  /* A code as words, where there are none of its own. */
   bm.words = (code) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
-  bm.actText = (incident) => incident.act.map((act, index) => {
-    const text = HYPHENED[act] || act.replaceAll("_", " ");
-    return index ? text : bm.words(text);
-  }).join(", ");
+  /* One act, in the reader's language where it is a known one. */
+  bm.actName = function (act) {
+    const key = `act.${act}`;
+    const text = bm.t(key);
+    return text === key ? act.replaceAll("_", " ") : text;
+  };
+
+  /* All acts of an incident, as a title. */
+  bm.actText = (incident) => incident.act.map(bm.actName).join(", ").replace(/^./u, (first) => first.toLocaleUpperCase(bm.locale()));
 
   /* The mark of a class; hollow unless the position is exact. */
   bm.glyph = function (name, exact) {

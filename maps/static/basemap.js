@@ -2,7 +2,8 @@
 (function (bm) {
   "use strict";
 
-  const PANES = { countries: 200, graticule: 250, zones: 300, areas: 350, lines: 400, discs: 420, stems: 590 };
+  const PANES = { world: 190, countries: 200, water: 210, graticule: 250, zones: 300, areas: 350, lines: 400, discs: 420, stems: 590 };
+  const BENEATH = { world: 190, countries: 194, water: 196 }; // what tiles cover
   const STEPS = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 
   /* Make the map. Called by the page before its layers are added. */
@@ -14,17 +15,46 @@
     return map;
   };
 
+  /* Land beneath, then the case's own countries, then lakes and thin borders: the frontier is drawn elsewhere. */
   bm.drawCountries = function (map, context) {
-    for (const country of context.countries) {
-      L.polygon(bm.polygons(country.shape), {
-        pane: "countries", interactive: false, className: "country", smoothFactor: 0.5,
-      }).addTo(map);
+    if (bm.layers.tiles) drawTiles(map, bm.layers.tiles);
+    drawWorld(map, context.world);
+    for (const country of context.countries.filter((each) => !each.world)) {
+      const shape = L.polygon(bm.polygons(country.shape), still("countries", "country")).addTo(map);
+      shape.getElement().style.stroke = "none"; // it may be cut off at the edge of what the case holds
     }
+    L.polyline(bm.paths(context.borders), { ...still("water", "border"), ...BORDER }).addTo(map);
+    L.polyline(bm.paths(context.shores), { ...still("water", "shore"), ...SHORE }).addTo(map);
     for (const town of context.towns) {
       L.circleMarker([town.lat, town.lon], { pane: "graticule", radius: 2, interactive: false, className: "town" })
         .addTo(map);
     }
   };
+
+  /* Tiles of the one server that the page names, over the land that shows where they fail to come. */
+  function drawTiles(map, tiles) {
+    for (const [name, level] of Object.entries(BENEATH)) map.getPane(name).style.zIndex = level;
+    L.tileLayer(tiles.url, { minNativeZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom }).addTo(map);
+    document.getElementById("legend-box").append(bm.h("p", { class: "hint tiles-note" }, `${tiles.note}. ${tiles.attribution}`));
+  }
+
+  /* What is only looked at. Its colours follow the page's, where a style sheet names them. */
+  const still = (pane, className) => ({ pane, className, interactive: false, smoothFactor: 0.5 });
+  const BORDER = { color: "var(--border, #a69e8c)", weight: 0.8, dashArray: "4 3" };
+  const SEA = { stroke: false, fillColor: "var(--sea, #dde6e8)", fillOpacity: 1 };
+  const SHORE = { color: "var(--shore, #9fb2b8)", weight: 0.7 };
+
+  /* Natural Earth, all of the Earth: fine around the case, coarse far away. */
+  function drawWorld(map, world) {
+    const sea = [[-85, -540], [85, -540], [85, 540], [-85, 540]];
+    L.polygon(sea, { ...still("world", "sea"), ...SEA }).addTo(map);
+    L.polygon(bm.paths(world.land, world.decimals), {
+      ...still("world", "land"), ...SHORE, fillColor: "var(--land, #f7f4ec)", fillOpacity: 1,
+    }).addTo(map);
+    L.polyline(bm.paths(world.borders, world.decimals), { ...still("water", "border"), ...BORDER }).addTo(map);
+    L.polygon(bm.paths(world.lakes, world.decimals), { ...still("water", "lake"), ...SHORE, fillColor: SEA.fillColor, fillOpacity: 1 })
+      .addTo(map);
+  }
 
   /* Meridians and parallels, as many as fit, with their degrees at the edge. */
   bm.drawGraticule = function (map) {

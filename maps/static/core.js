@@ -30,11 +30,23 @@ window.bordermap = (function () {
       [name, value !== null && typeof value === "object" && "$table" in value ? bordermap.readTable(value, behind) : value]));
   }
 
+  const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?~_|()[]@%$#,;";
+
+  /* Five letters are four bytes; the last letter says how many bytes at the end are none: see maps/packing.py. */
   function bytesOf(letters) {
-    const text = atob(letters);
-    const bytes = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
-    return bytes;
+    const digitOf = new Uint8Array(128);
+    for (let digit = 0; digit < LETTERS.length; digit += 1) digitOf[LETTERS.charCodeAt(digit)] = digit;
+    const codes = new TextEncoder().encode(letters);
+    const bytes = new Uint8Array(((codes.length - 1) / 5) * 4);
+    for (let from = 0, to = 0; to < bytes.length; from += 5, to += 4) {
+      const number = (((digitOf[codes[from]] * 85 + digitOf[codes[from + 1]]) * 85 + digitOf[codes[from + 2]]) * 85 +
+        digitOf[codes[from + 3]]) * 85 + digitOf[codes[from + 4]];
+      bytes[to] = number >>> 24;
+      bytes[to + 1] = number >>> 16;
+      bytes[to + 2] = number >>> 8;
+      bytes[to + 3] = number;
+    }
+    return bytes.subarray(0, bytes.length - Number(letters.at(-1)));
   }
 
   /* When the data of every layer is there. */

@@ -1,251 +1,107 @@
-/* What is known of the selected feature, and what is not. */
+/* The details of what is selected, in the place of the tabs; and the way back to where one was. */
 (function (bm) {
   "use strict";
 
   const h = bm.h;
+  const VIEWS = { incident: "incidentView", village: "villageView", crossing: "crossingView", installation: "installationView" };
+  let origin = null;
 
   bm.drawDetails = function () {
     const box = document.getElementById("details");
+    box.setAttribute("role", "region");
     bm.watch(function (state, changes) {
-      if (!("selected" in changes)) return;
-      document.body.classList.toggle("has-details", Boolean(state.selected));
+      if ("selected" in changes) turn(box, state.selected);
+      else if (state.selected) write(box);
+    }, "selected", "rule", "line", "by", "language");
+    bm.watch(() => bm.state.selected && writeStep(box), "passing", "sort");
+    document.addEventListener("keydown", onKey);
+  };
+
+  /* Open, go on to another, or close: the first remembers where one was, the last goes back there. */
+  function turn(box, selected) {
+    const isOpen = document.body.classList.contains("has-details");
+    if (selected && !isOpen) origin = { focus: document.activeElement, scroll: bm.panelScroll(), row: focusedRow() };
+    document.body.classList.toggle("has-details", Boolean(selected));
+    box.hidden = !selected;
+    if (!selected) {
       box.replaceChildren();
-      box.hidden = !state.selected;
-      if (!state.selected) return;
-      const { kind, feature } = state.selected;
-      box.append(closeButton(), WRITERS[kind](feature));
-      document.querySelector(".panel").scrollTop = 0;
-      box.focus({ preventScroll: true });
-      if (bm.isNarrow()) box.scrollIntoView();
-    });
-    document.addEventListener("keydown", function (event) {
-      if (event.key === "Escape" && bm.state.selected) close();
-    });
-  };
-
-  function close() {
-    const back = bm.state.selected && bm.state.selected.feature.id;
-    bm.set({ selected: null });
-    document.querySelector(`[data-incident="${CSS.escape(back || "")}"]`)?.focus();
-  }
-
-  function closeButton() {
-    return h("button", { type: "button", class: "close", onclick: close }, "← Back to the overview");
-  }
-
-  function incident(feature) {
-    return h("article", {},
-      h("p", { class: "kicker" }, bm.glyph(bm.classOf(feature), false), "Incident ", feature.id.toUpperCase()),
-      h("h2", {}, bm.actText(feature)),
-      h("p", { class: "place" }, feature.place || "place not named"),
-      feature.description && h("p", {}, feature.description),
-      facts([
-        ["When", bm.span(feature.date_start, feature.date_end), feature.date_basis],
-        ["Deaths", deaths(feature)],
-        ["Injured", feature.injured],
-      ]),
-      byRule(feature), across(feature),
-      h("h3", {}, feature.places.length > 1 ? "Where: several places" : "Where"),
-      feature.places.map((place) => whereabouts(place, feature)),
-      accounts(feature),
-      feature.note && h("p", { class: "remark" }, feature.note));
-  }
-
-  function deaths(feature) {
-    const { deaths_low: low, deaths_high: high } = feature;
-    return low === undefined && high === undefined ? "not given for this incident" : bm.range(low, high);
-  }
-
-  const IN_TIME = {
-    before: "before the rule", during: "while in force", after: "after the rule",
-    possible: "perhaps while in force", undetermined: "date not known",
-  };
-
-  /* With regard to each rule that can be drawn: whether it was in force, and whether the place is in its zone. */
-  function byRule(feature) {
-    const rules = bm.layers.page.rules;
-    if (!rules.length) return null;
-    const timed = Boolean(feature.in_force);
-    const row = function (rule) {
-      const said = bm.saidOf(feature, rule.id);
-      return h("tr", {}, h("th", { scope: "row" }, rule.title),
-        timed && h("td", {}, IN_TIME[feature.in_force[rule.id]] || "dates not given"),
-        h("td", {}, VERDICTS[said.verdict],
-          said.verdict === "possible" && h("span", { class: "interval" }, `chance ${bm.chance(said)}`)));
-    };
-    return h("table", { class: "verdicts" },
-      h("caption", {}, bm.state.by === "line" ? "By the line that is shown" : "By the lines that may depict the date"),
-      h("thead", {}, h("tr", {}, ["Rule that can be drawn", timed && "In time", "In its zone"].filter(Boolean)
-        .map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, rules.map(row)));
-  }
-
-  /* Whether the readings of a clause agree, and apart from them the rules that are drawn. */
-  function across(feature) {
-    return (feature.agreements || []).map(function (told) {
-      const of = told.level === "readings" ? "Across the readings" : "Across the stand-ins, which are not readings";
-      const shared = told.verdict ? `: ${told.verdict}` : "";
-      return h("p", { class: "fine" }, h("strong", {}, `${of}${told.equipment ? `, ${told.equipment}` : ""}: `),
-        `${told.agreement}${shared}`, told.level === "readings" && ` (${told.drawable} of ${told.readings} readings drawable)`);
-    });
-  }
-
-  const VERDICTS = {
-    inside: "inside", outside: "outside", possible: "possible: can’t be told", undetermined: "undetermined",
-  };
-
-  function whereabouts(place, feature) {
-    if (place.lon === undefined) {
-      return h("p", {}, h("strong", {}, place.name || feature.place || "Place"), ": not located. The position is not published.");
+      if (isOpen) goBack();
+      return;
     }
-    const radius = place.radius_m === undefined ? "how well is not known"
-      : place.radius_m === 0 ? "exact" : `somewhere within ${bm.roughly(place.radius_m)}`;
-    return h("div", { class: "whereabouts" },
-      h("p", {}, h("strong", {}, place.name || feature.place || feature.name || ""), ` ${coordinates(place)}, ${radius}`,
-        feature.radius_basis && h("span", { class: "basis" }, ` (${feature.radius_basis})`)),
-      lineTable(place));
+    write(box);
+    if (bm.isNarrow()) box.scrollIntoView();
+    else document.querySelector(".panel").scrollTop = 0;
+    if (!box.contains(document.activeElement)) box.focus({ preventScroll: true });
   }
 
-  function coordinates(place) {
-    return `${Math.abs(place.lat).toFixed(4)}° ${place.lat < 0 ? "S" : "N"}, ` +
-      `${Math.abs(place.lon).toFixed(4)}° ${place.lon < 0 ? "W" : "E"}`;
+  const focusedRow = () => document.activeElement?.closest("#incident-list [data-row]")?.dataset.row;
+
+  function goBack() {
+    const { focus, scroll, row } = origin ?? {};
+    bm.scrollPanel(scroll ?? 0);
+    if (row !== undefined) bm.list.focus(Number(row));
+    else if (focus?.isConnected && focus !== document.body && focus.offsetParent !== null) focus.focus({ preventScroll: true });
+    else document.querySelector('#tabs [aria-selected="true"]')?.focus({ preventScroll: true });
+    origin = null;
   }
 
-  /* Distance to each line, and the side: of the whole disc, and of the point where that says more. */
-  function lineTable(place) {
-    const lines = bm.layers.lines.lines.filter((line) => place.lines[line.id]);
-    if (!lines.length) return null;
-    return h("table", { class: "by-line" },
-      h("thead", {}, h("tr", {}, ["Line as depicted", "Distance of the point, and with radius and accuracy", "Side of the place"]
-        .map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, lines.map((line) => lineRow(line, place.lines[line.id]))));
+  const close = () => bm.set({ selected: null });
+
+  function write(box) {
+    const { kind, feature } = bm.state.selected;
+    const held = box.contains(document.activeElement) && document.activeElement.dataset.step;
+    box.setAttribute("aria-label", bm.t("details.label"));
+    box.replaceChildren(head(), bm[VIEWS[kind]](feature));
+    writeStep(box);
+    const again = held && box.querySelector(`[data-step="${held}"]:not(:disabled)`);
+    if (again) again.focus({ preventScroll: true });
   }
 
-  function lineRow(line, told) {
-    const interval = told.nearest_m !== undefined &&
-      `${bm.distance(told.nearest_m)} to ${bm.distance(told.farthest_m)}`;
-    return h("tr", {}, h("th", { scope: "row" }, line.title),
-      h("td", {}, bm.distance(told.distance_m), interval && h("span", { class: "interval" }, interval)),
-      h("td", {}, bm.sideName(told.side), told.side !== told.side_drawn &&
-        h("span", { class: "interval" }, `point drawn in ${bm.sideName(told.side_drawn)}`)));
+  function head() {
+    return h("div", { class: "details-head", "data-no-text": true },
+      h("button", { type: "button", class: "close", onclick: close }, bm.t("details.back")),
+      h("div", { class: "steps" }),
+      h("button", { type: "button", class: "copy copy-all", onclick: copyAll }, bm.t("details.copy_all")));
   }
 
-  bm.sideName = function (side) {
-    if (side === undefined || side === null) return "neither side’s polygon";
-    if (side === "undetermined") return "undetermined";
-    return bm.layers.page.sides[side]?.name || side;
-  };
-
-  function accounts(feature) {
-    const own = feature.accounts || (feature.source ? [{ source: feature.source, url: feature.url }] : []);
-    const order = [...Object.keys(bm.layers.page.sides), "both", "third", undefined];
-    const said = (side) => ({ both: "Accounts of both sides", third: "Accounts of third parties" }[side] ||
-      (side ? `Accounts from ${bm.sideName(side)}` : "Accounts, side not stated"));
-    return order.filter((side) => own.some((told) => told.source_side === side)).map((side) => [
-      h("h3", {}, said(side)),
-      own.filter((told) => told.source_side === side).map(account),
-    ]);
+  function copyAll() {
+    const { page } = bm.layers;
+    bm.copy([bm.plainText(document.querySelector("#details article")), "", page.title, page.boundary_note].filter((each) => each !== undefined).join("\n"));
   }
 
-  function account(each) {
-    return h("blockquote", { class: "account" }, h("p", {}, each.says),
-      h("footer", {},
-        each.time_text && h("div", {}, "Time as given: ", each.time_text),
-        each.place_text && h("div", {}, "Place as given: ", each.place_text),
-        h("div", {}, "Source: ", bm.sourceLink(each.source, each.url),
-          (each.further_sources || []).map((id) => ["; ", bm.sourceLink(id)])),
-        each.note && h("div", {}, each.note)));
+  /* Where an incident stands among those that pass the filters, and the ways to the one before and after. */
+  function writeStep(box) {
+    const steps = box.querySelector(".steps");
+    const { kind, feature } = bm.state.selected;
+    if (!steps || kind !== "incident") return;
+    const at = bm.list.position(feature.row);
+    const button = (key, step, sign) => h("button", {
+      type: "button", "data-step": key, disabled: !reaches(at, step), title: bm.t(`details.${key}.label`), "aria-label": bm.t(`details.${key}.label`), onclick: () => go(step),
+    }, h("span", { "aria-hidden": "true" }, sign));
+    const held = steps.contains(document.activeElement) && document.activeElement.dataset.step;
+    steps.replaceChildren(button("previous", -1, "‹"), h("span", { class: "fine" }, at < 0 ? bm.t("details.not_among")
+      : bm.t("details.position", { at: at + 1, n: bm.list.length() })), button("next", 1, "›"));
+    if (held) (steps.querySelector(`[data-step="${held}"]:not(:disabled)`) || box).focus({ preventScroll: true });
   }
 
-  bm.sourceLink = function (id, address) {
-    const source = bm.layers.page.sources[id] || { title: id };
-    return bm.link(address || source.url, source.title);
-  };
+  const reaches = (at, step) => at >= 0 && at + step >= 0 && at + step < bm.list.length();
 
-  function sources(feature) {
-    return feature.sources && h("p", { class: "sources" }, "Sources: ",
-      feature.sources.map((id, index) => [index ? "; " : "", bm.sourceLink(id)]));
+  function go(step) {
+    const { kind, feature } = bm.state.selected ?? {};
+    if (kind !== "incident") return;
+    const at = bm.list.position(feature.row);
+    if (!reaches(at, step)) return;
+    const row = bm.list.at(at + step);
+    if (origin?.row !== undefined) origin.row = row;
+    bm.select("incident", bm.incidents.feature(row));
   }
 
-  function village(feature) {
-    const names = Object.entries(feature.names || {}).map(([language, name]) => [`${name} (${language})`]).join(", ");
-    const people = feature.population === undefined ? "no sourced number"
-      : `${bm.number(feature.population)} (${feature.population_as_of ? bm.moment(feature.population_as_of) : "year not stated"})`;
-    return h("article", {},
-      h("p", { class: "kicker" }, "Place"), h("h2", {}, feature.name), names && h("p", { class: "place" }, names),
-      facts([
-        ["Administered by", administered(feature), "as reported; never taken from a line"],
-        ["District", feature.district], ["People", people],
-        ["Also called", (feature.other_names || []).join(", ")],
-      ]),
-      differs(feature),
-      h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
-      byRule(feature), here(feature), evacuatedHere(feature),
-      feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
+  /* Escape goes back; j and k go on and back in the list, where nothing is being written. */
+  function onKey(event) {
+    if (!bm.state.selected || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable], [role=menu], dialog")) return;
+    if (event.key === "Escape" && !bm.state.tool) close();
+    else if (event.key === "j") go(1);
+    else if (event.key === "k") go(-1);
   }
-
-  function administered(feature) {
-    if (!feature.administered_by) return "not known";
-    const asOf = feature.administered_as_of ? `, ${bm.moment(feature.administered_as_of)}` : "";
-    return bm.sideName(feature.administered_by) + asOf;
-  }
-
-  /* Where a line draws the place in another side than the one that is reported to govern it. */
-  function differs(feature) {
-    const [place] = bm.locatedPlaces(feature);
-    if (!place || !feature.administered_by) return null;
-    const other = bm.layers.lines.lines.filter((line) => {
-      const drawn = place.lines[line.id]?.side_drawn;
-      return drawn && drawn !== feature.administered_by;
-    });
-    return other.length > 0 && h("p", { class: "remark" }, h("strong", {}, "Line and administration differ. "),
-      `Reported as administered by ${administered(feature)}; drawn in `,
-      other.map((line, index) => `${index ? "; in " : ""}${bm.sideName(place.lines[line.id].side_drawn)} by ${line.title}`), ".");
-  }
-
-  /* The incidents reported at a village, by the name or the point of their places. */
-  function here(village) {
-    const [point] = bm.locatedPlaces(village);
-    const told = bm.everyIncident().filter((each) => each.places.some((place) =>
-      place.name === village.name || (point && place.lon === point.lon && place.lat === point.lat)));
-    return told.length > 0 && [h("h3", {}, "Incidents reported here"), bm.incidentList(told)];
-  }
-
-  function evacuatedHere(village) {
-    const areas = bm.layers.evacuations.areas.filter((area) =>
-      bm.membersOf(area).some((member) => member.id === village.id));
-    return areas.length > 0 && [h("h3", {}, "In these evacuations"),
-      h("ul", {}, areas.map((area) => h("li", {}, `${area.name}, ${bm.span(area.from, area.to)}`)))];
-  }
-
-  function crossing(feature) {
-    return h("article", {},
-      h("p", { class: "kicker" }, bm.crossingGlyph(), "Crossing"), h("h2", {}, feature.name),
-      facts((feature.side_names || []).map((each) => [`Name in ${bm.sideName(each.side)}`, each.name])),
-      (feature.closures || []).map((closure) => h("p", {},
-        `Closed from ${bm.moment(closure.from)}${closure.to ? ` to ${bm.moment(closure.to)}` : ""}` +
-        `${closure.by ? ` by ${bm.sideName(closure.by)}` : ""}${closure.closed_to ? `, to ${closure.closed_to}` : ""}. `,
-        "Source: ", bm.sourceLink(closure.source), closure.note && `. ${closure.note}`)),
-      h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
-      feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
-  }
-
-  function installation(feature) {
-    return h("article", {},
-      h("p", { class: "kicker" }, bm.installationGlyph(), bm.words(feature.type)), h("h2", {}, feature.name),
-      facts([["Operated by", feature.operated_by && bm.sideName(feature.operated_by)],
-        ["When", feature.from && bm.span(feature.from, feature.to)]]),
-      h("h3", {}, "Where"), feature.places.map((place) => whereabouts(place, feature)),
-      byRule(feature),
-      feature.note && h("p", { class: "remark" }, feature.note), sources(feature));
-  }
-
-  function facts(pairs) {
-    const known = pairs.filter(([, value]) => value !== undefined && value !== null && value !== "" && value !== false);
-    return known.length > 0 && h("dl", {}, known.map(([name, value, basis]) => [
-      h("dt", {}, name), h("dd", {}, String(value), basis && h("span", { class: "basis" }, ` ${basis}`)),
-    ]));
-  }
-
-  const WRITERS = { incident, village, crossing, installation };
 })(window.bordermap);

@@ -5,10 +5,13 @@
   const SIZE = 24;
   const PITCH = 26;
 
-  /* Where each mark is put: at its point where it is alone, else on rings around the middle of its group. */
-  bm.fan = function (points) {
+  /* Where each mark is put: at its point where it is alone, else on rings around the middle of its group. Null where a
+     group would have more marks than `most`: a fan that large says less than the marks where they are. */
+  bm.fan = function (points, most = Infinity) {
     const places = new Array(points.length);
-    for (const { x, y, members } of groups(points)) {
+    const made = groups(points, most);
+    if (!made) return null;
+    for (const { x, y, members } of made) {
       const offsets = members.length === 1 ? [{ x: 0, y: 0 }] : rings(members.length);
       members.forEach((index, number) => {
         const { x: dx, y: dy } = offsets[number];
@@ -19,8 +22,8 @@
   };
 
   /* Groups of marks that would touch, merged until none touches another. */
-  function groups(points) {
-    let made = points.map((point, index) => ({ x: point.x, y: point.y, members: [index] }));
+  function groups(points, most) {
+    let made = points.map((point, index) => ({ x: point.x, y: point.y, members: [index], reach: 0 }));
     for (let found = true; found;) {
       found = false;
       const merged = [];
@@ -28,6 +31,7 @@
         const near = merged.find((other) => touch(group, other));
         if (near) {
           join(near, group);
+          if (near.members.length > most) return null;
           found = true;
         } else merged.push(group);
       }
@@ -37,11 +41,7 @@
   }
 
   function touch(a, b) {
-    return Math.hypot(a.x - b.x, a.y - b.y) < reach(a) + reach(b) + SIZE;
-  }
-
-  function reach({ members }) {
-    return members.length === 1 ? 0 : Math.max(...rings(members.length).map(({ x, y }) => Math.hypot(x, y)));
+    return Math.hypot(a.x - b.x, a.y - b.y) < a.reach + b.reach + SIZE;
   }
 
   function join(group, other) {
@@ -49,6 +49,7 @@
     group.x = (group.x * n + other.x * m) / (n + m);
     group.y = (group.y * n + other.y * m) / (n + m);
     group.members.push(...other.members);
+    group.reach = Math.max(...rings(n + m).map(({ x, y }) => Math.hypot(x, y)));
   }
 
   /* Places on rings: one ring for up to six marks, then wider ones around it. */

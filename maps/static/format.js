@@ -1,33 +1,63 @@
-/* Dates, distances and counts as a reader reads them. */
+/* Dates, distances and counts as a reader reads them, by the rules of the language. */
 (function (bm) {
   "use strict";
 
-  const LANGUAGE = "en-GB";
-  const numbers = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 2 });
+  const LOCALES = { en: "en-GB" };
+  const made = {};
 
-  bm.number = (value) => numbers.format(value);
+  bm.locale = () => LOCALES[bm.state.language] || bm.state.language;
 
-  bm.distance = (metres) => `${numbers.format(Math.round(metres))} m`;
+  /* A formatter of `Intl`, made once a language and kind. */
+  function formatter(kind, options) {
+    const key = `${kind}:${bm.locale()}:${JSON.stringify(options)}`;
+    return (made[key] ??= new Intl[kind](bm.locale(), options));
+  }
 
-  bm.roughly = (metres) => (metres < 1000 ? bm.distance(metres) : `${numbers.format(metres / 1000)} km`);
+  bm.number = (value, digits = 2) => formatter("NumberFormat", { maximumFractionDigits: digits }).format(value);
+
+  bm.distance = (metres) => bm.t("format.metres", { value: bm.number(Math.round(metres)) });
+
+  bm.roughly = (metres) => (metres < 1000 ? bm.distance(metres) : bm.t("format.kilometres", { value: bm.number(metres / 1000) }));
 
   bm.range = function (low, high) {
-    if (low === undefined && high === undefined) return "not known";
-    if (high === undefined || low === high) return numbers.format(low);
-    return low === undefined ? numbers.format(high) : `${numbers.format(low)}–${numbers.format(high)}`;
+    const known = [low, high].filter((value) => value !== undefined && value !== null);
+    if (!known.length) return bm.t("format.not_known");
+    if (known.length === 1 || low === high) return bm.number(known[0]);
+    return `${bm.number(low)}–${bm.number(high)}`;
+  };
+
+  /* A range of areas, to the digits that its spread supports; one area to four digits. */
+  bm.area = function (low, high) {
+    const spread = high - low;
+    const unit = 10 ** Math.floor(Math.log10(spread > 0 ? spread : Math.max(high, 1e-9) / 100));
+    const [least, most] = [low, high].map((value) => Number((Math.round(value / unit) * unit).toFixed(6)));
+    return bm.t("format.square_kilometres", { value: bm.range(least, most) });
+  };
+
+  /* A chance that is not proven to be 0 or 1 is never shown as one. */
+  bm.share = function (value) {
+    const least = bm.number(0.01);
+    if (value > 0 && value < 0.01) return `< ${least}`;
+    if (value > 0.99 && value < 1) return `> ${bm.number(0.99)}`;
+    return formatter("NumberFormat", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
   };
 
   /* A chance with the least and greatest that it may be: "0.52 (0.31 to 0.90)". */
   bm.chance = function ({ chance, low, high }) {
-    if (chance === undefined || chance === null) return "not known";
-    const [least, drawn, most] = [low, chance, high].map((value) => value.toFixed(2));
-    return least === most ? drawn : `${drawn} (${least} to ${most})`;
+    if (low === undefined || low === null) return bm.t("format.not_known");
+    const [least, most] = [low, high].map(bm.share);
+    if (chance === undefined || chance === null || Number.isNaN(chance)) return bm.t("format.between", { from: least, to: most });
+    const drawn = bm.share(chance);
+    return least === most ? drawn : bm.t("format.chance", { drawn, least, most });
   };
 
   /* "29 April 2021, 14:00 UTC+6" from "2021-04-29T14:00+06:00", by its own clock. */
   bm.moment = function (text) {
-    if (!text) return "not known";
-    if (text.includes("/")) return `between ${text.split("/").map(bm.moment).join(" and ")}`;
+    if (!text) return bm.t("format.not_known");
+    if (text.includes("/")) {
+      const [from, to] = text.split("/").map(bm.moment);
+      return bm.t("format.between", { from, to });
+    }
     const [date, clock] = text.split("T");
     const shown = dayFormat(date.split("-").length).format(new Date(`${padded(date)}T00:00:00Z`));
     return clock ? `${shown}, ${clockText(clock)}` : shown;
@@ -35,13 +65,16 @@
 
   bm.span = function (start, end) {
     if (!end || start === end) return bm.moment(start);
-    if (!start) return `until ${bm.moment(end)}`;
+    if (!start) return bm.t("format.until", { end: bm.moment(end) });
     const [startDate, startClock] = start.split("T");
     const [endDate, endClock] = end.split("T");
     if (startDate === endDate && startClock && endClock && startClock.slice(5) === endClock.slice(5)) {
       return `${bm.moment(startDate)}, ${startClock.slice(0, 5)}–${clockText(endClock)}`;
     }
-    return `${bm.moment(start)} to ${bm.moment(end)}`;
+    if (start.slice(0, 8) === end.slice(0, 8) && !/[T/]/.test(start + end)) {
+      return dayFormat(3).formatRange(...[start, end].map((date) => new Date(`${date}T00:00:00Z`)));
+    }
+    return bm.t("format.from_to", { from: bm.moment(start), to: bm.moment(end) });
   };
 
   function padded(date) {
@@ -52,7 +85,7 @@
     const options = { year: "numeric", timeZone: "UTC" };
     if (parts > 1) options.month = "long";
     if (parts > 2) options.day = "numeric";
-    return new Intl.DateTimeFormat(LANGUAGE, options);
+    return formatter("DateTimeFormat", options);
   }
 
   function clockText(clock) {

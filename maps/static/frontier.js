@@ -3,22 +3,33 @@
   "use strict";
 
   bm.drawFrontier = function (map) {
-    const lines = bm.layers.lines.lines;
-    const zones = bm.layers.zones.zones;
-    const drawnLines = lines.map((line) => ({ line, group: lineGroup(line) }));
-    const drawnZones = zones.map((zone) => ({ zone, shape: zoneShape(zone) }));
+    const { lines } = bm.layers.lines;
+    const drawnLines = lines.map((line) => ({ line, paths: line.stretches.map((stretch) => stretchPath(line, stretch)) }));
+    const drawnZones = bm.layers.zones.zones.map((zone) => ({ zone, shape: zoneShape(zone) }));
+    const apart = differences(map);
     const update = function () {
-      for (const { line, group } of drawnLines) {
+      for (const { line, paths } of drawnLines) {
         const current = line.id === bm.state.line;
-        toggle(map, group, current || bm.isShown(`line:${line.id}`));
-        group.eachLayer((path) => path.getElement()?.classList.toggle("line-beside", !current));
+        for (const { path, stretch } of paths) {
+          toggle(map, path, current || bm.isShown(`line:${line.id}`));
+          restyle(path, lineClasses(line, stretch, current));
+        }
       }
       for (const { zone, shape } of drawnZones) {
         toggle(map, shape, zone.line === bm.state.line && zone.rule === bm.state.rule);
+        restyle(shape, zoneClasses(zone));
       }
     };
-    bm.watch(update);
+    const lay = function () {
+      apart();
+      drawnLines.filter(({ line }) => line.id === bm.state.line).forEach(({ paths }) => paths.forEach(({ path }) => path.bringToFront()));
+    };
+    bm.watch(update, "line", "rule", "hidden", "time");
+    bm.watch(lay, "line", "hidden");
     update();
+    lay();
+    bm.drawDoubt(map);
+    bm.drawTimeNotes();
   };
 
   function toggle(map, layer, shown) {
@@ -26,23 +37,39 @@
     if (!shown && map.hasLayer(layer)) layer.remove();
   }
 
-  function lineGroup(line) {
-    const group = L.featureGroup();
-    for (const stretch of line.stretches) {
-      const className = `line ${line.agreed ? "line-agreed" : "line-not-agreed"} line-${line.kind}`;
-      const path = L.polyline(bm.paths(stretch.path, bm.layers.lines.decimals), { pane: "lines", className, smoothFactor: 0.6 });
-      path.bindTooltip(() => stretchNote(line, stretch), { sticky: true, className: "note" });
-      group.addLayer(path);
-    }
-    return group;
+  /* Leaflet gives a path its classes once; these change. */
+  function restyle(path, classes) {
+    const element = path.getElement();
+    if (element) for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, Boolean(on));
+  }
+
+  function lineClasses(line, stretch, current) {
+    const agreed = bm.isAgreed(line, stretch);
+    return { "line-agreed": agreed, "line-not-agreed": !agreed, "line-beside": !current };
+  }
+
+  function zoneClasses(zone) {
+    const rule = bm.layers.page.rules.find((each) => each.id === zone.rule);
+    const holds = rule ? bm.ruleHolds(rule) : "yes";
+    return {
+      "zone-stand-in": rule?.kind === "stand_in", "zone-not-then": holds === "no", "zone-perhaps-then": holds === "perhaps",
+    };
+  }
+
+  function stretchPath(line, stretch) {
+    const path = L.polyline(bm.paths(stretch.path, bm.layers.lines.decimals), {
+      pane: "lines", className: `line line-${line.kind}`, smoothFactor: 0.6,
+    });
+    path.bindTooltip(() => stretchNote(line, stretch), { sticky: true, className: "note" });
+    return { path, stretch };
   }
 
   function stretchNote(line, stretch) {
-    const accuracy = stretch.accuracy_m === undefined
-      ? "accuracy: as drawn"
-      : `good to ${bm.roughly(stretch.accuracy_m)}`;
-    return bm.h("div", {}, bm.h("strong", {}, line.title), bm.h("br"), accuracy,
-      bm.h("br"), stretch.status === "not_known" ? "status by stretch: not known" : `status: ${stretch.status}`);
+    const status = bm.statusThen(stretch);
+    return bm.h("div", {}, bm.h("strong", {}, line.title), bm.h("br"),
+      stretch.accuracy_m === undefined ? bm.t("lines.as_drawn") : bm.t("lines.good_to", { distance: bm.roughly(stretch.accuracy_m) }),
+      bm.h("br"), status === "not_known" ? bm.t("lines.status.not_known")
+        : bm.t("lines.status", { status: bm.t(`lines.status.${status}`) }));
   }
 
   function zoneShape(zone) {
@@ -51,5 +78,37 @@
       pane: "zones", interactive: false, className: "zone", smoothFactor: 0.6,
       color: side ? side.colour : "#777777", fillColor: side ? side.colour : "#777777",
     });
+  }
+
+  /* Where the others beside it run apart from the line that is shown, they are stressed; made when first shown. */
+  function differences(map) {
+    const made = {};
+    return function () {
+      const { lines } = bm.layers.lines;
+      for (const line of lines) {
+        for (const other of lines) {
+          const key = `${line.id}\n${other.id}`;
+          const shown = line !== other && other.id === bm.state.line && bm.isShown(`line:${line.id}`);
+          if (shown) made[key] ??= L.polyline(runsOf(line, line.apart[other.id]), { pane: "lines", interactive: false, className: "line line-apart", smoothFactor: 0.6 });
+          if (made[key]) toggle(map, made[key], shown);
+        }
+      }
+    };
+  }
+
+  /* The runs of edges of a line: their first one and how many, counted over all its stretches. */
+  function runsOf(line, runs) {
+    const edges = line.stretches.flatMap((stretch) => bm.paths(stretch.path, bm.layers.lines.decimals))
+      .flatMap((path) => path.slice(1).map((point, at) => [path[at], point]));
+    const paths = [];
+    for (let at = 0; at < runs.length; at += 2) {
+      const own = edges.slice(runs[at], runs[at] + runs[at + 1]);
+      own.forEach(([from, to], number) => {
+        const goesOn = number > 0 && own[number - 1][1].every((value, axis) => value === from[axis]);
+        if (goesOn) paths[paths.length - 1].push(to);
+        else paths.push([from, to]);
+      });
+    }
+    return paths;
   }
 })(window.bordermap);

@@ -44,6 +44,24 @@
     return B * a * (sigma - b * sinS * (cos2M + (b / 4) * (cosS * (2 * cos2M * cos2M - 1) - tail)));
   }
 
+  /* Points of [lat, lon] along the shortest way between two, for drawing alone: on a sphere, which on no map can be
+     told from the ellipsoid. Their longitudes run on from the first. */
+  bm.drawnWay = function ([lat1, lon1], [lat2, lon2], pieces) {
+    const vector = (lat, lon) => [Math.cos(lat * RAD) * Math.cos(lon * RAD), Math.cos(lat * RAD) * Math.sin(lon * RAD), Math.sin(lat * RAD)];
+    const [a, b] = [vector(lat1, lon1), vector(lat2, lon2)];
+    const angle = Math.acos(Math.min(1, Math.max(-1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
+    const points = [[lat1, lon1]];
+    if (angle < 1e-9 || angle > Math.PI - 1e-6) return [...points, [lat2, lon2]];
+    for (let piece = 1; piece <= pieces; piece += 1) {
+      const [p, q] = [Math.sin((1 - piece / pieces) * angle), Math.sin((piece / pieces) * angle)];
+      const [x, y, z] = a.map((value, axis) => p * value + q * b[axis]);
+      const lon = Math.atan2(y, x) / RAD;
+      const before = points[points.length - 1][1];
+      points.push([Math.atan2(z, Math.hypot(x, y)) / RAD, lon + 360 * Math.round((before - lon) / 360)]);
+    }
+    return points;
+  };
+
   /* Metres in a degree of latitude and of longitude, at a latitude. */
   bm.metresInDegree = function (lat) {
     const sin2 = Math.sin(lat * RAD) ** 2;

@@ -7,19 +7,16 @@
   const OUTSIDE = 1;
   const POSSIBLE = 2;
   const INSIDE = 3;
+  const KEPT = 4;
   bm.VERDICTS = ["undetermined", "outside", "possible", "inside"];
 
   /* Called once, when the data is there. */
   bm.openIncidents = function () {
     const { incidents: table, places, told } = bm.layers.incidents;
     const starts = startsOf(places, table.rows);
-    const rows = new Map();
-    const rowOf = function (id) {
-      if (!rows.size) for (let row = 0; row < table.rows; row += 1) rows.set(table.value("id", row), row);
-      return rows.get(id);
-    };
     bm.incidents = {
-      count: table.rows, table, places, told, starts, rowOf,
+      count: table.rows, table, places, told, starts,
+      rowOf: (id) => rowOf(table, id),
       value: table.value,
       feature: (row) => feature(table, places, told, starts, row),
       verdicts: remembered((key) => verdictsOf(told, starts, table.rows, key)),
@@ -28,8 +25,14 @@
     };
   };
 
-  let every = null;
-  bm.everyIncident = () => (every ??= Array.from({ length: bm.incidents.count }, (_, row) => bm.incidents.feature(row)));
+  /* The row of an id, or undefined. Looked for in the bytes: an index of all of them would cost far more. */
+  function rowOf(table, id) {
+    const column = table.column("id");
+    if (column?.rowOf) return column.rowOf(id);
+    if (column?.holding) return column.holding(id).find((row) => column.value(row) === id);
+    for (let row = 0; row < table.rows; row += 1) if (table.value("id", row) === id) return row;
+    return undefined;
+  }
 
   /* Where the places of each incident begin; one more at the end. */
   function startsOf(places, count) {
@@ -40,11 +43,15 @@
     return starts;
   }
 
+  /* The last few that were made are kept, since the zones of one rule are asked for in turn. */
   function remembered(make) {
-    let last = null;
+    const kept = new Map();
     return function (key = "") {
-      if (!last || last.key !== key) last = { key, value: make(key) };
-      return last.value;
+      const value = kept.has(key) ? kept.get(key) : make(key);
+      kept.delete(key);
+      kept.set(key, value);
+      if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+      return value;
     };
   }
 
@@ -56,28 +63,46 @@
   function verdictsOf(told, starts, count, key) {
     const columns = ["low", "chance", "high"].map((name) => told.column(`${name}:${key}`));
     if (!columns[0]) return null;
-    const verdict = new Uint8Array(count);
-    const [low, chance, high] = columns.map(() => new Float32Array(count));
+    const said = { verdict: new Uint8Array(count) };
+    for (const name of ["low", "chance", "high"]) said[name] = new Float32Array(count);
     for (let row = 0; row < count; row += 1) {
-      const said = joined(columns, starts[row], starts[row + 1]);
-      verdict[row] = said.known === 0 ? UNTOLD : said.low === said.places ? INSIDE : said.high === 0 ? OUTSIDE : POSSIBLE;
-      low[row] = said.low / said.places;
-      high[row] = said.high / said.places;
-      chance[row] = said.known ? said.chance / said.known : NaN;
+      if (starts[row + 1] - starts[row] === 1) tellOne(said, row, columns, starts[row]);
+      else tellSeveral(said, row, columns, starts[row], starts[row + 1]);
     }
-    return { verdict, low, chance, high };
+    return said;
+  }
+
+  function tellOne(said, row, [low, chance, high], place) {
+    if (low.raw[place] === low.none) {
+      said.high[row] = 1;
+      said.chance[row] = NaN;
+      return;
+    }
+    const [least, most] = [low.raw[place], high.raw[place]];
+    said.verdict[row] = least === low.scale ? INSIDE : most === 0 ? OUTSIDE : POSSIBLE;
+    said.low[row] = least / low.scale;
+    said.high[row] = most / high.scale;
+    said.chance[row] = chance.raw[place] === chance.none ? 0 : chance.raw[place] / chance.scale;
+  }
+
+  function tellSeveral(said, row, columns, from, to) {
+    const sum = joined(columns, from, to);
+    said.verdict[row] = sum.known === 0 ? UNTOLD : sum.low === sum.places ? INSIDE : sum.high === 0 ? OUTSIDE : POSSIBLE;
+    said.low[row] = sum.low / sum.places;
+    said.high[row] = sum.high / sum.places;
+    said.chance[row] = sum.known ? sum.chance / sum.known : NaN;
   }
 
   function joined([low, chance, high], from, to) {
-    const said = { places: to - from, known: 0, low: 0, chance: 0, high: 0 };
+    const sum = { places: to - from, known: 0, low: 0, chance: 0, high: 0 };
     for (let place = from; place < to; place += 1) {
-      if (low.raw[place] === low.none) { said.high += 1; continue; }
-      said.known += 1;
-      said.low += low.raw[place] / low.scale;
-      said.high += high.raw[place] / high.scale;
-      said.chance += chance.raw[place] === chance.none ? 0 : chance.raw[place] / chance.scale;
+      if (low.raw[place] === low.none) { sum.high += 1; continue; }
+      sum.known += 1;
+      sum.low += low.raw[place] / low.scale;
+      sum.high += high.raw[place] / high.scale;
+      sum.chance += chance.raw[place] === chance.none ? 0 : chance.raw[place] / chance.scale;
     }
-    return said;
+    return sum;
   }
 
   /* Of every incident its class, a number of the names in `bm.CLASSES`. */

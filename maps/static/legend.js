@@ -1,119 +1,178 @@
-/* The legend is the layer control: made from the layers that are there, each with its mark and its switch. */
+/* The legend is the layer control: made from the layers that are there, in parts that fold, each mark with its switch. */
 (function (bm) {
   "use strict";
 
   const h = bm.h;
 
+  /* Which parts are open, for as long as the page is. */
+  const open = new Set(["line", "zone", "incidents"]);
+  let totals = null;
+
   bm.drawLegend = function () {
     const box = document.getElementById("legend");
-    box.append(...[lineChoice(), ruleChoice(), incidentLayer(), otherLayers()].flat(Infinity).filter(Boolean));
+    const write = function () {
+      for (const each of box.querySelectorAll(".legend-part")) open[each.open ? "add" : "delete"](each.dataset.part);
+      const focused = box.contains(document.activeElement) && document.activeElement.dataset.legend;
+      box.replaceChildren(...[linePart(), zonePart(), incidentPart(), placePart(), doubtPart()].filter(Boolean));
+      if (focused) box.querySelector(`[data-legend="${CSS.escape(focused)}"]`)?.focus();
+      follow(box);
+      count(box);
+    };
+    bm.watch(() => follow(box), "line", "rule", "hidden");
+    bm.watch(() => count(box), "passing");
+    bm.watch(write, "language");
+    write();
     L.DomEvent.disableClickPropagation(box.parentElement);
     L.DomEvent.disableScrollPropagation(box.parentElement);
   };
 
-  function group(title, ...children) {
-    return h("fieldset", {}, h("legend", {}, title), children);
+  /* A part that folds; what it holds is told in its summary where `said` names a state that is chosen in it. */
+  function part(name, children, said = null) {
+    return h("details", { class: "legend-part", "data-part": name, open: open.has(name) },
+      h("summary", { "data-legend": `part:${name}` }, h("span", {}, bm.t(`legend.part.${name}`)),
+        said && h("span", { class: "legend-chosen", "data-chosen": said })), children);
   }
 
   function row(control, mark, text, extra) {
-    return h("label", { class: "row" }, control, h("span", { class: "mark-cell" }, mark), h("span", {}, text,
-      extra && h("small", {}, extra)));
+    return h("label", { class: "row" }, control || h("span"), h("span", { class: "mark-cell" }, mark), h("span", {}, text,
+      extra && h("small", {}, " ", extra)));
   }
 
-  function choice(name, value, checked, onchange) {
-    const input = h("input", { type: "radio", name, value, checked, onchange });
-    bm.watch((state) => { input.checked = (state[name] || "") === value; });
-    return input;
+  const key = (mark, text, extra) => h("div", { class: "row key" }, h("span", { class: "mark-cell" }, mark),
+    h("span", {}, text, extra));
+
+  const choice = (name, value) => h("input", {
+    type: "radio", name, value, "data-legend": `${name}:${value}`, onchange: () => bm.set({ [name]: value || null }),
+  });
+
+  const tick = (layer) => h("input", {
+    type: "checkbox", value: layer, "data-legend": `layer:${layer}`, onchange: (event) => bm.show(layer, event.target.checked),
+  });
+
+  /* Controls follow the state, whoever changes it. */
+  function follow(box) {
+    const { line, rule } = bm.state;
+    for (const input of box.querySelectorAll("input")) {
+      if (input.type === "radio") input.checked = (bm.state[input.name] || "") === input.value;
+      else if (input.value === "beside") input.checked = bm.layers.lines.lines.some((each) => bm.isShown(`line:${each.id}`));
+      else input.checked = bm.isShown(input.value);
+    }
+    const titles = {
+      line: bm.layers.lines.lines.find((each) => each.id === line)?.title,
+      rule: bm.layers.page.rules.find((each) => each.id === rule)?.title ?? bm.t("zones.none"),
+    };
+    for (const element of box.querySelectorAll("summary [data-chosen]")) element.textContent = titles[element.dataset.chosen] || "";
   }
 
-  function tick(layer) {
-    return h("input", {
-      type: "checkbox", checked: bm.isShown(layer), onchange: (event) => bm.show(layer, event.target.checked),
-    });
-  }
-
-  function lineMark(className) {
-    return bm.svg("svg", { width: 28, height: 12, "aria-hidden": "true" },
-      bm.svg("line", { x1: 1, y1: 6, x2: 27, y2: 6, class: className }));
-  }
-
-  function lineChoice() {
-    const lines = bm.layers.lines.lines;
+  function linePart() {
+    const { lines } = bm.layers.lines;
     if (!lines.length) return null;
-    const sample = (line) => lineMark(`line ${line.agreed ? "line-agreed" : "line-not-agreed"}`);
-    return group("Frontier, as depicted in", lines.map((line) => row(
-      choice("line", line.id, line.id === bm.state.line, () => bm.set({ line: line.id })),
-      sample(line), line.title, depicts(line))),
-    lines.length > 1 && row(besides(lines), lineMark("line line-beside"), "show the others beside it"));
+    const classOf = (line) => `line line-${line.agreed ? "agreed" : "not-agreed"} line-${line.kind}`;
+    return part("line", [
+      lines.map((line) => row(choice("line", line.id), bm.lineSample(classOf(line)), line.title, depicts(line))),
+      lines.length > 1 && row(besides(lines), bm.lineSample("line line-beside"), bm.t("lines.beside"), bm.t("lines.apart", { distance: bm.roughly(bm.layers.lines.apart_m) })),
+    ], "line");
   }
 
   function depicts(line) {
-    const accuracy = line.accuracy_m
-      ? `good to ${line.accuracy_m[0] === line.accuracy_m[1] ? "" : `${bm.number(line.accuracy_m[0])}–`}${bm.number(line.accuracy_m[1])} m`
-      : "accuracy: as drawn";
-    const kind = line.kind === "depiction" ? "a third party’s drawing" : bm.words(line.kind).toLowerCase();
-    return ` ${kind}, ${accuracy}`;
+    const accuracy = line.accuracy_m ? bm.t("lines.good_to", { distance: accuracyText(line.accuracy_m) }) : bm.t("lines.as_drawn");
+    return `${bm.t(`lines.kind.${line.kind}`)}, ${accuracy}`;
   }
 
+  const accuracyText = ([least, most]) => (least === most ? bm.roughly(most) : bm.t("lines.metres", { range: bm.range(least, most) }));
+
   function besides(lines) {
-    return h("input", { type: "checkbox", onchange: function (event) {
+    return h("input", { type: "checkbox", value: "beside", "data-legend": "layer:beside", onchange: function (event) {
       const hidden = { ...bm.state.hidden };
       lines.forEach((line) => { hidden[`line:${line.id}`] = !event.target.checked; });
       bm.set({ hidden });
     } });
   }
 
-  function ruleChoice() {
-    const rules = bm.layers.page.rules;
+  function zonePart() {
+    const { rules, undrawable } = bm.layers.page;
     if (!rules.length) return null;
     const sides = Object.values(bm.layers.page.sides);
-    return group("Zone of a rule", rules.map((rule) => row(
-      choice("rule", rule.id, rule.id === bm.state.rule, () => bm.set({ rule: rule.id })), zoneMark(sides), rule.title,
-      rule.note && ` ${rule.note}`)),
-    row(choice("rule", "", bm.state.rule === null, () => bm.set({ rule: null })), null, "none"),
-    bm.layers.page.undrawable > 0 && h("p", { class: "hint" },
-      `${bm.layers.page.undrawable} more can’t be drawn as published: see the rules beside the map.`),
-    h("p", { class: "zone-key" }, sides.map((side) => h("span", {}, zoneMark([side]), ` in ${side.name}`))));
+    const sample = (rule) => bm.zoneSample(sides, rule.kind === "stand_in" ? "zone-sample-stand-in" : "");
+    return part("zone", [
+      rules.map((rule) => row(choice("rule", rule.id), sample(rule), rule.title, rule.note)),
+      row(choice("rule", ""), null, bm.t("zones.none")),
+      h("p", { class: "zone-key" }, Object.entries(bm.layers.page.sides).map(([id, side]) =>
+        h("span", {}, bm.zoneSample([side]), bm.t("zones.in_side", { side: bm.sideName(id) })))),
+      undrawable > 0 && h("p", { class: "hint" }, bm.t("zones.undrawable", { n: undrawable })),
+    ], "rule");
   }
 
-  function zoneMark(sides) {
-    const width = 26 / sides.length;
-    return bm.svg("svg", { width: 28, height: 14, "aria-hidden": "true" }, sides.map((side, index) => bm.svg("rect", {
-      x: 1 + index * width, y: 1, width, height: 12, fill: side.colour, stroke: side.colour, class: "zone-sample",
-    })));
+  function incidentPart() {
+    const { count: all } = bm.incidents;
+    if (!all) return null;
+    let lost = 0;
+    for (let at = 0; at < all; at += 1) if (!bm.incidents.isLocated(at)) lost += 1;
+    totals ??= totalsOf(new Uint8Array(all));
+    return part("incidents", [
+      row(tick("incidents"), null, h("span", { "data-count": "all" }), lost > 0 && bm.t("legend.lost", { n: lost })),
+      Object.keys(bm.CLASSES).filter((_, kind) => totals[kind] > 0).map((name) => key(bm.glyph(name), bm.t(`legend.class.${name}`),
+        h("span", { class: "legend-count", "data-count": name }))),
+    ]);
   }
 
-  function incidentLayer() {
-    const incidents = bm.everyIncident();
-    if (!incidents.length) return null;
-    const lost = incidents.filter((incident) => !bm.locatedPlaces(incident).length).length;
-    return group("Incidents", row(tick("incidents"), null, `${incidents.length} incidents`,
-      lost ? ` ${lost} of them not located: see the list` : ""),
-    Object.entries(bm.CLASSES).filter(([name]) => incidents.some((incident) => bm.classOf(incident) === name))
-      .map(([name, { label }]) => h("div", { class: "row key" }, h("span", { class: "mark-cell" }, bm.glyph(name)), label)),
-    h("p", { class: "hint" }, "Hollow: the position is not exact. Select a mark to see how far off it may be."));
+  /* How many of each class there are in the rows whose number is 0. */
+  function totalsOf(fails) {
+    const classes = bm.incidents.classes();
+    const found = new Uint32Array(Object.keys(bm.CLASSES).length);
+    for (let row = 0; row < classes.length; row += 1) if (fails[row] === 0) found[classes[row]] += 1;
+    return found;
+  }
+
+  /* How many of each class pass the filters, of how many. */
+  function count(box) {
+    if (!bm.incidents.count) return;
+    const passing = totalsOf(bm.passing.fails);
+    const said = (some, all) => (some === all ? bm.number(all) : bm.t("legend.some", { some, all }));
+    Object.keys(bm.CLASSES).forEach(function (name, kind) {
+      const element = box.querySelector(`[data-count="${name}"]`);
+      if (element) element.textContent = ` ${said(passing[kind], totals[kind])}`;
+    });
+    const { count: some } = bm.passing;
+    const all = bm.incidents.count;
+    box.querySelector('[data-count="all"]').textContent = some === all ? bm.t("legend.incidents", { n: all })
+      : bm.t("legend.incidents.some", { some, n: all });
+  }
+
+  function placePart() {
+    const { evacuations, villages, crossings, installations } = bm.layers;
+    const closed = crossings.crossings.some((crossing) => crossing.closures?.length);
+    const rows = [
+      evacuations.areas.length > 0 && row(tick("evacuations"), bm.discSample("evacuated"), bm.t("legend.evacuated"), bm.t("legend.evacuated.derived")),
+      villages.villages.length > 0 && row(tick("villages"), bm.dotSample(), bm.t("legend.villages")),
+      crossings.crossings.length > 0 && row(tick("crossings"), bm.crossingGlyph(), bm.t("legend.crossings")),
+      closed && ["partly", "closed", "perhaps"].map((state) => key(bm.crossingGlyph(state), bm.t(`legend.crossing.${state}`))),
+      installations.installations.length > 0 && row(tick("installations"), bm.installationGlyph(), bm.t("legend.installations")),
+      heldBack(),
+    ].filter(Boolean);
+    return rows.length > 0 && part("places", rows);
   }
 
   /* What must not be forwarded is left out, and counted. */
   function heldBack() {
-    const counts = Object.entries(bm.layers.page.held_back)
-      .map(([kind, count]) => `${count} ${kind === "installations" ? "posts and installations" : kind.replaceAll("_", " ")}`);
-    return counts.length > 0 && h("p", { class: "hint" }, `Restricted, and held back from this page: ${counts.join(", ")}.`);
+    const kinds = Object.entries(bm.layers.page.held_back).map(([kind, n]) => bm.t(`legend.held.${kind}`, { n }));
+    return kinds.length > 0 && h("p", { class: "hint" }, bm.t("legend.held", { kinds: kinds.join(", ") }));
   }
 
-  function otherLayers() {
-    const { evacuations, villages, crossings, installations } = bm.layers;
-    const dot = () => bm.svg("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" },
-      bm.svg("circle", { r: 3.6, class: "village-dot" }));
-    const disc = () => bm.svg("svg", { width: 22, height: 22, viewBox: "-11 -11 22 22", "aria-hidden": "true" },
-      bm.svg("circle", { r: 9, class: "evacuated" }));
-    const rows = [
-      evacuations.areas.length && row(tick("evacuations"), disc(), "Evacuated: where the named places lie", " derived, not the ordered extent"),
-      villages.villages.length && row(tick("villages"), dot(), "Villages and towns"),
-      crossings.crossings.length && row(tick("crossings"), bm.crossingGlyph(), "Crossings"),
-      installations.installations.length && row(tick("installations"), bm.installationGlyph(), "Posts and installations"),
-      heldBack(),
-    ].filter(Boolean);
-    return rows.length ? group("Places", rows) : null;
+  /* What can be shown of how well things are known, and what marks mean that are not sure. */
+  function doubtPart() {
+    const known = bm.layers.lines.lines.some((line) => line.accuracy_m);
+    return part("doubt", [
+      ["not-agreed", "agreed"].map((how) => key(bm.lineSample(`line line-${how}`), bm.t(`lines.${how}`))),
+      bm.layers.lines.lines.some((line) => line.kind === "control") && key(bm.lineSample("line line-control"), bm.t("lines.control")),
+      known && row(tick("band"), bm.bandSample(), bm.t("legend.band"), bm.t("legend.band.note")),
+      known && bm.layers.page.rules.length > 0 && row(tick("margin"), bm.hatchSample(), bm.t("legend.margin"), bm.t("legend.margin.note")),
+      bm.incidents.count > 0 && [
+        row(tick("discs"), bm.discSample("disc"), bm.t("legend.discs"), bm.t("legend.discs.note")),
+        key(bm.glyph("talks", false), bm.t("legend.hollow")), key(bm.glyph("talks", true), bm.t("legend.filled")),
+        bm.layers.page.rules.length > 0 && key(bm.hatchedGlyph(), bm.t("legend.possible")),
+      ],
+      bm.layers.page.rules.some((rule) => rule.kind === "stand_in") && key(bm.zoneSample(Object.values(bm.layers.page.sides), "zone-sample-stand-in"), bm.t("legend.stand_in")),
+    ]);
   }
 })(window.bordermap);

@@ -1,19 +1,29 @@
-/* The panel beside the map: the list of incidents, the buttons that show things on the map, the named views. */
+/* The panel beside the map: short lists of incidents, the buttons that show things on the map, the named views. */
 (function (bm) {
   "use strict";
 
   const h = bm.h;
 
-  /* Incidents as a list of buttons; the way to the marks for who doesn't use a mouse. */
-  bm.incidentList = (incidents) => h("ol", { class: "incidents" }, incidents.map((incident) => h("li", {},
-    h("button", {
-      type: "button", "data-incident": incident.id,
-      onclick: () => bm.select("incident", incident),
-    }, bm.glyph(bm.classOf(incident)), h("span", {},
-      h("strong", {}, bm.actText(incident)),
-      h("span", { class: "where" }, `${incident.place || "place not named"}`,
-        !bm.locatedPlaces(incident).length && h("em", {}, " (not located)")),
-      h("span", { class: "when" }, bm.span(incident.date_start, incident.date_end)))))));
+  /* A few incidents as a list of buttons, by their rows. */
+  bm.incidentList = (rows) => h("ol", { class: "incidents" }, rows.map(function (row) {
+    const { value } = bm.incidents;
+    return h("li", {}, h("button", {
+      type: "button", "data-incident": value("id", row),
+      onclick: () => bm.select("incident", bm.incidents.feature(row)),
+    }, bm.glyph(Object.keys(bm.CLASSES)[bm.incidents.classes()[row]], false), bm.incidentLines(row)));
+  }));
+
+  /* An incident in three lines: what, where and when, and what of it is not known. */
+  bm.incidentLines = function (row, more) {
+    const { value } = bm.incidents;
+    const [start, end] = [value("date_start", row), value("date_end", row)];
+    return h("span", { class: "said" },
+      h("strong", {}, bm.actText({ act: value("act", row) || [] })),
+      h("span", { class: "where" }, h("span", { dir: "auto" }, value("place", row) || bm.t("details.place_not_named")),
+        !bm.incidents.isLocated(row) && h("em", {}, bm.t("list.not_located"))),
+      h("span", { class: "when" }, start || end ? h("span", {}, bm.span(start, end)) : h("em", {}, bm.t("list.no_date")),
+        more && h("span", { class: "by-sort" }, more)));
+  };
 
   /* Select a feature and bring its places into view where they are not. */
   bm.select = function (kind, feature) {
@@ -47,28 +57,22 @@
   };
 
   bm.drawPanel = function () {
-    const incidents = bm.everyIncident();
-    document.getElementById("incident-list").append(bm.incidentList(byDate(incidents)));
     document.querySelectorAll("[data-village]").forEach((button) => button.addEventListener("click", function () {
       const village = bm.layers.villages.villages.find((each) => each.id === button.dataset.village);
       if (village) bm.select("village", village);
     }));
-    document.querySelectorAll("[data-area]").forEach((button) => button.addEventListener("click", () => showArea(button)));
+    document.querySelectorAll("[data-area]").forEach((button) => button.addEventListener("click", () =>
+      bm.showArea(bm.layers.evacuations.areas.find((each) => each.id === button.dataset.area))));
     views();
     zoneLabel();
   };
 
-  function byDate(incidents) {
-    const key = (incident) => incident.date_start || incident.date_end || "9999";
-    return [...incidents].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id < b.id ? -1 : 1));
-  }
-
-  function showArea(button) {
-    const area = bm.layers.evacuations.areas.find((each) => each.id === button.dataset.area);
+  /* Bring the located members of an evacuation area into view. */
+  bm.showArea = function (area) {
     const points = bm.located(area).map((member) => [member.lat, member.lon]);
     bm.show("evacuations", true);
     if (points.length) bm.fit(L.latLngBounds(points).pad(0.3), 11);
-  }
+  };
 
   /* The named views, each a button, and the note of the one that is shown. */
   function views() {
@@ -92,10 +96,10 @@
     const box = document.getElementById("zone-label");
     const update = function () {
       const rule = bm.layers.page.rules.find((each) => each.id === bm.state.rule);
-      box.textContent = rule ? rule.label : "No withdrawal zone is shown";
+      box.textContent = rule ? rule.label : bm.t("details.no_zone");
       box.classList.toggle("is-empty", !rule);
     };
-    bm.watch(update);
+    bm.watch(update, "rule", "language");
     update();
   }
 })(window.bordermap);

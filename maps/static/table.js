@@ -11,7 +11,7 @@
     const read = {};
     const rows = head.$table;
     function column(name) {
-      if (!(name in read) && head.columns[name]) read[name] = READERS[head.columns[name].type](head.columns[name], bytes, rows);
+      if (!(name in read) && head.columns[name]) read[name] = READERS[head.columns[name].type](head.columns[name], bytes, rows, column);
       return read[name];
     }
     return {
@@ -21,25 +21,36 @@
     };
   };
 
-  const READERS = { number: numbers, code: codes, text: texts, json };
+  const READERS = { number: numbers, code: codes, text: texts, numbered, json };
 
   /* Whole numbers: the lowest byte of all of them stands first, then the next. */
   function whole(stored, bytes, at, rows) {
+    const width = STORED[stored].BYTES_PER_ELEMENT;
+    const [a, b, c, d] = Array.from({ length: width }, (_, part) => bytes.subarray(at + part * rows, at + (part + 1) * rows));
+    if (width === 1) return a;
     const made = new STORED[stored](rows);
-    const view = new Uint8Array(made.buffer);
-    const width = made.BYTES_PER_ELEMENT;
-    for (let part = 0; part < width; part += 1) {
-      const from = at + part * rows;
-      for (let row = 0; row < rows; row += 1) view[row * width + part] = bytes[from + row];
-    }
+    if (width === 2) for (let row = 0; row < rows; row += 1) made[row] = a[row] | (b[row] << 8);
+    else for (let row = 0; row < rows; row += 1) made[row] = a[row] | (b[row] << 8) | (c[row] << 16) | (d[row] << 24);
     return made;
   }
 
   /* `raw` holds whole numbers of `1 / scale`, `none` stands for what is not known. */
-  function numbers(head, bytes, rows) {
-    const raw = whole(head.stored, bytes, head.at, rows);
-    const { scale, none } = head;
+  function numbers(head, bytes, rows, column) {
+    const stored = whole(head.stored, bytes, head.at, rows);
+    const { scale, none, among, plus } = head;
+    let raw = stored;
+    if (among) {
+      raw = new STORED[head.as](rows);
+      for (let row = 0; row < rows; row += 1) raw[row] = among[stored[row]];
+    }
+    if (plus) raw = sumOf([raw, ...plus.map((name) => column(name).raw)], rows);
     return { raw, scale, none, value: (row) => (raw[row] === none ? undefined : raw[row] / scale) };
+  }
+
+  function sumOf(parts, rows) {
+    const sum = new Int16Array(rows);
+    for (const part of parts) for (let row = 0; row < rows; row += 1) sum[row] += part[row];
+    return sum;
   }
 
   /* `raw` holds codes: 0 for what is not known, else the number of one of `values`, from 1. */
@@ -48,20 +59,146 @@
     return { raw, values: head.values, value: (row) => head.values[raw[row] - 1] };
   }
 
+  /* `bytes` are those of all texts one behind the other, and `ends` says where each ends; both are made when they are
+     first asked for. `holding(text)` lists the rows that hold it. */
   function texts(head, bytes, rows) {
     const lengths = whole(head.stored, bytes, head.at, rows);
+    const ends = summed(lengths);
     const start = head.at + rows * lengths.BYTES_PER_ELEMENT;
-    const ends = new Uint32Array(rows);
-    for (let row = 0, end = 0; row < rows; row += 1) ends[row] = end += lengths[row];
-    const value = function (row) {
-      const from = row ? ends[row - 1] : 0;
-      return ends[row] === from ? undefined : decoder.decode(bytes.subarray(start + from, start + ends[row]));
+    const own = bytes.subarray(start, start + head.bytes);
+    if (!head.words) return textColumn((row) => own.subarray(row ? ends[row - 1] : 0, ends[row]), () => ({ bytes: own, ends }));
+    const words = wordsIn(bytes.subarray(start + head.bytes, start + head.bytes + head.list), head.words);
+    let room = new Uint8Array(1024);
+    const bytesOf = function (row) {
+      const [from, to] = [row ? ends[row - 1] : 0, ends[row]];
+      const length = spelledLength(words, own, from, to);
+      if (room.length < length) room = new Uint8Array(2 * length);
+      spell(words, own, from, to, room, 0);
+      return room.subarray(0, length);
     };
-    return { value, bytes: bytes.subarray(start, start + head.bytes), ends };
+    return textColumn(bytesOf, () => spelledOut(words, own, ends));
+  }
+
+  function textColumn(bytesOf, all) {
+    let made = null;
+    const once = () => (made ??= all());
+    return {
+      get bytes() { return once().bytes; },
+      get ends() { return once().ends; },
+      value: (row) => decoder.decode(bytesOf(row)) || undefined,
+      holding: (text) => holding(once().bytes, once().ends, new TextEncoder().encode(text)),
+    };
+  }
+
+  function summed(lengths) {
+    const ends = new Uint32Array(lengths.length);
+    for (let row = 0, end = 0; row < lengths.length; row += 1) ends[row] = end += lengths[row];
+    return ends;
+  }
+
+  /* Texts written as words: see maps/texts.py. */
+  const SHORT = 192;
+  const SPELLED = 255;
+
+  function wordsIn(list, count) {
+    const starts = new Uint32Array(count + 1);
+    const letters = new Uint8Array(list.length - count);
+    for (let word = 0, at = 0; word < count; word += 1) {
+      const length = list[at];
+      letters.set(list.subarray(at + 1, at + 1 + length), starts[word]);
+      starts[word + 1] = starts[word] + length;
+      at += 1 + length;
+    }
+    return { starts, letters };
+  }
+
+  function spelledLength({ starts }, own, from, to) {
+    let length = 0;
+    for (let at = from; at < to; at += 1) {
+      let word = own[at];
+      if (word === SPELLED) { length += own[at + 1]; at += 1 + own[at + 1]; continue; }
+      if (word >= SHORT) { at += 1; word = SHORT + (word - SHORT) * 256 + own[at]; }
+      length += starts[word + 1] - starts[word];
+    }
+    return length;
+  }
+
+  /* Write the letters of words into a place, and return where they end. */
+  function spell({ starts, letters }, own, from, to, into, begin) {
+    let end = begin;
+    for (let at = from; at < to; at += 1) {
+      let word = own[at];
+      if (word === SPELLED) {
+        const last = at + 1 + own[at + 1];
+        for (at += 2; at <= last; at += 1) into[end++] = own[at];
+        at -= 1;
+        continue;
+      }
+      if (word >= SHORT) { at += 1; word = SHORT + (word - SHORT) * 256 + own[at]; }
+      for (let letter = starts[word]; letter < starts[word + 1]; letter += 1) into[end++] = letters[letter];
+    }
+    return end;
+  }
+
+  function spelledOut(words, own, ends) {
+    const bytes = new Uint8Array(spelledLength(words, own, 0, own.length));
+    const made = new Uint32Array(ends.length);
+    for (let row = 0, end = 0; row < ends.length; row += 1) {
+      made[row] = end = spell(words, own, row ? ends[row - 1] : 0, ends[row], bytes, end);
+    }
+    return { bytes, ends: made };
+  }
+
+  /* Numbers behind a prefix: each the difference from the one before, filled up with zeros where a width is given. */
+  function numbered(head, bytes, rows) {
+    const prefix = whole(head.stored, bytes, head.at, rows);
+    const steps = whole(head.steps, bytes, head.at + rows * prefix.BYTES_PER_ELEMENT, rows);
+    const number = summed(steps);
+    const text = (row) => head.prefixes[prefix[row]] + String(number[row]).padStart(head.widths[prefix[row]], "0");
+    const encoder = new TextEncoder();
+    const all = function () {
+      const room = new Uint8Array(rows * (9 + Math.max(...head.prefixes.map((each) => encoder.encode(each).length))));
+      const ends = new Uint32Array(rows);
+      for (let row = 0, end = 0; row < rows; row += 1) ends[row] = end += encoder.encodeInto(text(row), room.subarray(end)).written;
+      return { bytes: room.subarray(0, ends[rows - 1]), ends };
+    };
+    return Object.assign(textColumn(null, all), { value: text, rowOf: (sought) => rowOf(head, prefix, number, text, sought) });
+  }
+
+  function rowOf(head, prefix, number, text, sought) {
+    for (const [code, each] of head.prefixes.entries()) {
+      if (!sought.startsWith(each)) continue;
+      const wanted = Number(sought.slice(each.length));
+      for (let row = 0; row < number.length; row += 1) {
+        if (number[row] === wanted && prefix[row] === code && text(row) === sought) return row;
+      }
+    }
+    return undefined;
+  }
+
+  /* The rows in whose bytes others stand (R. N. Horspool, "Practical fast searching in strings", Software: Practice
+     and Experience 10 (6), 1980, 501-506). */
+  function holding(bytes, ends, sought) {
+    const found = [];
+    const last = sought.length - 1;
+    if (last < 0) return found;
+    const skip = new Uint32Array(256).fill(sought.length);
+    for (let i = 0; i < last; i += 1) skip[sought[i]] = last - i;
+    let row = 0;
+    for (let at = 0; at + last < bytes.length;) {
+      let i = last;
+      while (i >= 0 && bytes[at + i] === sought[i]) i -= 1;
+      if (i >= 0) { at += skip[bytes[at + last]]; continue; }
+      while (ends[row] <= at) row += 1;
+      if (at + last < ends[row]) { found.push(row); at = ends[row]; } else at += 1;
+    }
+    return found;
   }
 
   function json(head, bytes, rows) {
-    const { value } = texts(head, bytes, rows);
-    return { value: (row) => { const text = value(row); return text && JSON.parse(text); } };
+    const column = texts(head, bytes, rows);
+    const { value } = column;
+    column.value = (row) => { const text = value(row); return text && JSON.parse(text); };
+    return column;
   }
 })(window.bordermap);

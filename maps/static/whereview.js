@@ -10,27 +10,33 @@
     const radius = form.querySelector("[name=radius]");
     const pick = form.querySelector("[name=pick]");
     const mark = L.layerGroup().addTo(map);
+    let asked = null;
     const ask = function () {
       const position = bm.readPosition(field.value);
       const metres = Number(radius.value || 0);
       mark.clearLayers();
-      if (!position || !(metres >= 0)) return show(message(position));
-      draw(mark, position, metres);
-      return show(answer(bm.where(position.lat, position.lon, metres)));
+      asked = { position, metres };
+      if (position && metres >= 0) draw(mark, position, metres);
+      show(asked);
     };
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       ask();
     });
     pick.addEventListener("click", () => setPicking(map, pick, pick.getAttribute("aria-pressed") !== "true"));
-    map.on("click", function (event) {
-      if (pick.getAttribute("aria-pressed") !== "true") return;
-      const { lat, lng } = event.latlng.wrap();
-      field.value = `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
-      setPicking(map, pick, false);
+    bm.askAt = function (lat, lon) {
+      field.value = bm.positionText(lat, lon);
       form.closest("details").open = true;
       ask();
+      document.getElementById("where-answer").scrollIntoView({ block: "nearest" });
+    };
+    map.on("click", function (event) {
+      if (pick.getAttribute("aria-pressed") !== "true") return;
+      const { lat, lng } = event.latlng;
+      setPicking(map, pick, false);
+      bm.askAt(lat, lng);
     });
+    bm.watch(() => asked && show(asked), "language");
   };
 
   function setPicking(map, pick, on) {
@@ -38,9 +44,10 @@
     map.getContainer().classList.toggle("is-picking", on);
   }
 
-  function message(position) {
-    return h("p", { class: "remark" }, position ? "The radius is a number of metres, 0 or more."
-      : "Write a position as 40.1397, 69.7142 (latitude first), or as 40°08'23\"N 69°42'51\"E.");
+  function show({ position, metres }) {
+    const known = position && metres >= 0;
+    document.getElementById("where-answer").replaceChildren(known ? answer(bm.where(position.lat, position.lon, metres))
+      : h("p", { class: "remark" }, bm.t(position ? "tools.radius_unread" : "tools.position_unread")));
   }
 
   function draw(layer, { lat, lon }, metres) {
@@ -49,44 +56,29 @@
     bm.leaflet.panInside([lat, lon], { padding: [60, 60] });
   }
 
-  function show(node) {
-    document.getElementById("where-answer").replaceChildren(node);
-  }
-
   function answer(told) {
     const text = bm.whereText(told);
-    const copy = h("button", { type: "button", class: "named", onclick: () => copyText(text, copy) }, "Copy");
-    return h("div", {}, h("pre", {}, text), copy);
-  }
-
-  async function copyText(text, button) {
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-    } catch {
-      const range = document.createRange();
-      range.selectNodeContents(button.previousSibling);
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-      button.textContent = "Selected: copy it with the keyboard";
-    }
+    return h("div", {}, h("pre", {}, text),
+      h("button", { type: "button", class: "plain-button", onclick: () => bm.copy(text) }, bm.t("tools.copy")));
   }
 
   /* The answer as plain text. */
   bm.whereText = function (told) {
-    const lines = [
-      `${told.lat.toFixed(5)}, ${told.lon.toFixed(5)}${told.radius ? `, within ${bm.roughly(told.radius)}` : ""}`,
-    ];
-    if (told.village) lines.push(`Nearest place: ${told.village.village.name}, ${bm.roughly(told.village.metres)}`);
+    const lines = [bm.positionText(told.lat, told.lon), bm.sixtyText(told.lat, told.lon)];
+    if (told.radius) lines[0] = bm.t("tools.where.within", { position: lines[0], radius: bm.roughly(told.radius) });
+    if (told.village) {
+      lines.push(bm.t("tools.where.nearest", { name: told.village.village.name, distance: bm.roughly(told.village.metres) }));
+    }
     for (const each of told.lines) {
-      lines.push("", `${each.line.title} (${each.line.accuracy_m ? "as depicted" : "as depicted, accuracy not known"})`,
-        `  distance ${bm.distance(each.distance)}, from ${bm.distance(each.nearest)} to ${bm.distance(each.farthest)}`,
-        `  side: ${bm.sideName(each.side)}; the point is drawn in ${bm.sideName(each.drawn)}`);
+      lines.push("", bm.t(each.line.accuracy_m ? "tools.where.line" : "tools.where.line_as_drawn", { title: each.line.title }),
+        `  ${bm.t("tools.where.distance", { drawn: bm.distance(each.distance), least: bm.distance(each.nearest), most: bm.distance(each.farthest) })}`,
+        `  ${bm.t("tools.where.side", { side: bm.sideName(each.side), drawn: bm.sideName(each.drawn) })}`);
     }
     for (const { rule, answers } of told.rules) {
       lines.push("", rule.title);
       for (const each of answers) {
-        lines.push(`  ${each.line.title}: ${each.verdict}, chance ${bm.chance(each)}`);
+        const args = { line: each.line.title, verdict: bm.t(`tools.verdict.${each.verdict}`), chance: bm.chance(each) };
+        lines.push(`  ${bm.t("tools.where.rule", args)}`);
       }
     }
     return lines.join("\n");

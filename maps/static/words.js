@@ -9,8 +9,7 @@
 
   /* The same as a list of texts and elements, where an argument is an element. */
   bm.parts = function (key, args = {}) {
-    const message = messageOf(key, args);
-    return message.split(/(\{\w+\})/).filter(Boolean).map(function (part) {
+    return messageOf(key, args).split(/(\{\w+\})/).filter(Boolean).map(function (part) {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
       if (name === undefined || !(name in args)) return part;
       return typeof args[name] === "number" ? bm.number(args[name]) : args[name];
@@ -27,18 +26,44 @@
     return found[PLURALS[language].select(args.n)] ?? found.other;
   }
 
-  /* Write the words of the markup again: `data-t` names a key, `data-args` holds its arguments; `data-t-label` and
-     `data-t-placeholder` do so for attributes; `data-span`, `data-moment` and `data-number` hold what is written by
-     the language's own rules. */
-  bm.translateMarkup = function (root = document) {
-    for (const element of root.querySelectorAll("[data-t]")) element.textContent = bm.t(element.dataset.t, argsOf(element));
-    for (const element of root.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", bm.t(element.dataset.tLabel));
-    for (const element of root.querySelectorAll("[data-t-placeholder]")) element.placeholder = bm.t(element.dataset.tPlaceholder);
-    for (const element of root.querySelectorAll("[data-span]")) element.textContent = bm.span(...JSON.parse(element.dataset.span));
-    for (const element of root.querySelectorAll("[data-number]")) element.textContent = bm.number(Number(element.dataset.number));
+  /* How an argument that travels with the markup is written: by its kind, as maps/words.py writes it in English. */
+  const KINDS = {
+    moment: (text) => bm.moment(text),
+    span: ([start, end]) => bm.span(start, end),
+    number: (value) => bm.number(value),
+    range: ([low, high]) => bm.range(low, high),
+    distance: (metres) => bm.roughly(metres),
+    area: ([low, high]) => bm.area(low, high),
+    side: (id) => bm.sideName(id),
+    word: ([key, args]) => bm.t(key, filled(args)),
+    list: (items) => items.map(said).join(", "),
   };
 
-  function argsOf(element) {
-    return element.dataset.args ? JSON.parse(element.dataset.args) : {};
+  function said(value) {
+    if (value === null || typeof value !== "object") return value;
+    const [[kind, held]] = Object.entries(value);
+    return KINDS[kind](held);
   }
+
+  function filled(args) {
+    return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, said(value)]));
+  }
+
+  /* Write the words of the markup again: `data-said` holds what an element says, `data-t-label` and
+     `data-t-placeholder` the keys of its attributes. */
+  bm.translateMarkup = function (root = document) {
+    for (const element of root.querySelectorAll("[data-said]")) element.textContent = said(JSON.parse(element.dataset.said));
+    for (const element of root.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", bm.t(element.dataset.tLabel));
+    for (const element of root.querySelectorAll("[data-t-placeholder]")) element.placeholder = bm.t(element.dataset.tPlaceholder);
+  };
+
+  /* Called once: the markup follows the language. */
+  bm.watchLanguage = function () {
+    const write = function () {
+      document.documentElement.lang = bm.state.language;
+      bm.translateMarkup();
+    };
+    bm.watch(write, "language");
+    if (bm.state.language !== "en") write();
+  };
 })(window.bordermap);

@@ -156,3 +156,25 @@ def test_on_goes_without_from_and_to(run):
     told = run("map", "--on", "2021-06-04", "--from", "2021-04-28", "-o", "x.html")
     assert told.code == 2
     assert "--on goes without --from and --to" in told.err
+
+
+def test_tiles_are_named_to_the_reader_and_only_their_server_is_allowed(run, good_case, here):
+    told = run("map", good_case, "--tiles", "OpenStreetMap.Mapnik", "-o", "tiles.html")
+    assert (told.code, told.out) == (0, "tiles.html\n")
+    assert told.err.endswith("asks for the tiles OpenStreetMap.Mapnik\n")
+    page = (here / "tiles.html").read_text(encoding="utf-8")
+    assert "img-src data: blob: https://tile.openstreetmap.org; " in page
+    assert "Background tiles are asked of tile.openstreetmap.org: it learns which part" in visible(page)
+    assert '<meta name="referrer" content="strict-origin-when-cross-origin">' in page
+
+
+def test_tiles_that_are_not_known_are_answered_with_close_ones(run, good_case, here):
+    told = run("map", good_case, "--tiles", "OpenStreetMap.Mapnick")
+    assert (told.code, told.out) == (1, "")
+    assert "close to it: OpenStreetMap.Mapnik" in told.err
+    assert names(here) == []
+
+
+def test_the_help_says_that_openstreetmap_refuses_a_page_opened_from_a_file(run):
+    told = run("map", "--help")
+    assert "OpenStreetMap refuses a page that is opened from a file" in " ".join(told.out.split())

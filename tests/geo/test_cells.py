@@ -10,16 +10,21 @@ from geo.wgs84 import WGS84
 
 
 def nearer_than(lon, lat, limit_m):
-    """Of a disc: whether all of it is surely nearer to a place than a limit; it may say no too often."""
+    """Of a disc: whether all of it is surely nearer to a place than a limit, and whether its centre isn't."""
 
     def holds(x, y, radius_m):
-        return WGS84.inv(np.full(len(x), lon), np.full(len(x), lat), x, y)[2] + radius_m < limit_m
+        away_m = WGS84.inv(np.full(len(x), lon), np.full(len(x), lat), x, y)[2]
+        return away_m + radius_m < limit_m, away_m >= limit_m
 
     return holds
 
 
 def either_of(*several):
-    return lambda *disc: np.any([holds(*disc) for holds in several], axis=0)
+    def holds(*disc):
+        told = [each(*disc) for each in several]
+        return np.any([own for own, _ in told], axis=0), np.all([fails for _, fails in told], axis=0)
+
+    return holds
 
 
 @settings(max_examples=60, deadline=None)
@@ -82,9 +87,38 @@ def test_a_disc_over_the_antimeridian_has_cells_on_both_sides_of_it():
 
     def holds(lon, lat, radius_m):
         seen.append(lon)
-        return np.ones(len(lon), dtype=bool)
+        return np.ones(len(lon), dtype=bool), np.zeros(len(lon), dtype=bool)
 
     assert holds_all_over(np.array([180.0]), np.array([0.0]), np.array([5000.0]), holds=holds)[0]
     assert seen[0].min() < -179.9
     assert seen[0].max() > 179.9
     assert np.abs(seen[0]).max() <= 180
+
+
+def test_a_disc_in_which_it_fails_somewhere_is_asked_about_no_more():
+    asked = []
+
+    def holds(lon, lat, radius_m):
+        asked.append(len(lon))
+        east = lon > 70
+        return np.zeros(len(lon), dtype=bool), east
+
+    lon, lat, radius_m = np.array([70.0, 69.0]), np.array([40.0, 40.0]), np.full(2, 1000.0)
+    assert holds_all_over(lon, lat, radius_m, holds=holds, halvings=1).tolist() == [False, False]
+    # 16 cells each; those of the second disc are quartered, of which the four at the corners lie beyond it.
+    assert asked == [32, 60]
+
+
+def test_where_it_fails_beyond_the_circle_it_may_hold_all_over_the_disc():
+    # The middles of the cells at the corners lie 1.06 km from the centre, beyond the circle.
+    lon, lat, radius_m = np.array([70.0]), np.array([40.0]), np.array([1000.0])
+    limit_m = 1030.0
+    beyond = []
+
+    def holds(x, y, reach_m):
+        told, fails = nearer_than(70, 40, limit_m)(x, y, reach_m)
+        beyond.append(fails.any())
+        return told, fails
+
+    assert holds_all_over(lon, lat, radius_m, holds=holds).tolist() == [True]
+    assert any(beyond)

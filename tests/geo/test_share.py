@@ -81,6 +81,15 @@ def test_parts_of_a_polygon_add_up() -> None:
     assert np.abs(found[:, 0] + found[:, 1] - found[:, 2]).max() < 1e-4
 
 
+def test_at_the_size_from_which_rows_are_summed_the_share_goes_on() -> None:
+    polygon = shapely.Point(70, 40).buffer(0.02, quad_segs=200)
+    random = np.random.default_rng(8)
+    lon, lat = 70 + random.uniform(-0.03, 0.03, 300), 40 + random.uniform(-0.03, 0.03, 300)
+    clipped, summed = (shares([polygon], lon, lat, np.full(300, radius_m)) for radius_m in (2048.0, 2048.01))
+    assert np.abs(clipped - summed).max() < 0.004
+    assert 0.1 < clipped.mean() < 0.9
+
+
 def test_an_empty_polygon_has_no_share() -> None:
     assert shares([shapely.Polygon(), shapely.box(-1, -1, 1, 1)], 0.0, 0.0, 1000.0).tolist() == [[0.0, 1.0]]
 

@@ -248,9 +248,12 @@ def test_every_incident_but_the_last_three_is_before_the_rule(head: dict[str, An
     assert set(said.values()) == {InForce.BEFORE}
 
 
-def test_the_check_finds_no_problem_in_the_whole_case() -> None:
+def test_the_check_finds_no_error_and_notes_the_percentage_that_is_another() -> None:
     checked = check_case(CASE)
-    assert [(problem.where, problem.what) for problem in checked.problems] == []
+    assert not checked.has_errors
+    assert [(problem.feature_id, problem.what) for problem in checked.problems] == [
+        ("frontier-agreed-share-68-4", "663.7 of 987 is 67.2 %, not 68.4 %")
+    ]
     assert checked.case is not None
     assert checked.case.id == "kg-tj-2021"
 

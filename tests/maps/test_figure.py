@@ -1,8 +1,5 @@
 """What the figure promises of any map: one file, no request, no markup from data, the same bytes."""
 
-import base64
-import gzip
-import json
 import re
 
 import folium
@@ -11,6 +8,7 @@ from folium.plugins import MarkerCluster
 
 from geo.errors import PageError
 from maps.elements import CaseLayer, CaseMap
+from tests.maps.pages import layers_of
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -76,10 +74,7 @@ def test_an_element_added_after_rendering_is_on_the_next_page() -> None:
 def test_text_in_a_layer_stays_in_its_inert_block(payload: str) -> None:
     page = a_map()
     page.add_child(CaseLayer("villages", {"name": payload}))
-    text = rendered(page)
-    block = re.search(r'<script type="application/gzip" id="case_layer_\d+">([A-Za-z0-9+/=]*)</script>', text)
-    assert block is not None
-    assert json.loads(gzip.decompress(base64.b64decode(block[1]))) == {"name": payload}
+    assert layers_of(rendered(page)) == {"villages": {"name": payload}}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -94,16 +89,9 @@ def test_every_script_has_its_hash_in_the_policy() -> None:
     text = rendered(a_map())
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     assert policy is not None
-    assert policy[1].count("sha256-") == len(re.findall(r"<script>", text))
+    assert policy[1].count("sha256-") == len(re.findall(r"^<script>", text, re.MULTILINE))
     assert "unsafe-inline'; img-src" in policy[1]
     assert "script-src 'sha256-" in policy[1]
-
-
-def test_a_popup_is_refused_by_name() -> None:
-    page = a_map()
-    page.add_child(folium.CircleMarker((39.5, 70.5), popup="text"))
-    with pytest.raises(PageError, match="Popup can't be on a self-contained page: it needs jQuery"):
-        rendered(page)
 
 
 def test_an_icon_is_refused_by_name() -> None:

@@ -112,7 +112,6 @@ def test_nothing_of_it_runs_and_nothing_breaks(page_of: Callable[..., Any], host
     page.wait_for_selector("html.is-ready")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     for selector in (
-        ".mark",
         ".dot-village",
         ".dot-crossing",
         ".dot-installation",
@@ -124,6 +123,9 @@ def test_nothing_of_it_runs_and_nothing_breaks(page_of: Callable[..., Any], host
             mark.evaluate(
                 "(element) => element.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))"
             )
+    for row in range(page.evaluate("bordermap.incidents.count")):
+        page.evaluate("(row) => bordermap.set({ hovered: row })", row)
+        page.evaluate("(row) => bordermap.select('incident', bordermap.incidents.feature(row))", row)
     for shape in page.locator("path.leaflet-interactive").all():
         shape.evaluate("(element) => element.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))")
     assert page.evaluate("window.__ran") is None

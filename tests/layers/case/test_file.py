@@ -172,8 +172,8 @@ def test_a_stretch_and_a_stand_in_are_read(good_case: Path) -> None:
         ('kind = "villages"', 'kind = "village"', ("layers[2].kind", "'village' is not", "'villages'")),
         (
             'kind = "figures"',
-            'kind = "evacuations"',
-            ("layers[9].kind", "'evacuations' is not", "'evacuation_areas'"),
+            'kind = "evacuation"',
+            ("layers[9].kind", "'evacuation' is not", "'evacuations'"),
         ),
         (
             'path = "villages.geojson"',

@@ -10,9 +10,10 @@ from shapely.geometry import LineString
 
 from layers.case.model import Line, Rule
 from layers.dates import Interval, period
-from layers.derived.chances import ANY_SIDE
 from layers.derived.frontier import DrawnLine, drawn_lines
+from layers.derived.measures import located
 from layers.derived.places import places_of
+from layers.derived.prepared import ANY_SIDE
 from layers.derived.rules import draw_rule
 from layers.derived.verdicts import prepare_rules, verdicts
 from tests.layers.handmade import EXACT, LINE, TERRITORIES, case_data, line, north_of, rule, village
@@ -68,8 +69,9 @@ def all_told(
 ) -> pd.DataFrame:
     """What is told of places under a rule, by every zone."""
     data = case_data(frontier=stretches, territories=territories, **more)
-    drawing = draw_rule(given or rule(), data, drawn_lines(data))
-    return verdicts(places, drawing, when or [ALWAYS] * len(places), prepare_rules([drawing]))
+    lines = drawn_lines(data)
+    drawing = draw_rule(given or rule(), data, lines)
+    return verdicts(located(places, lines), drawing, when or [ALWAYS] * len(places), prepare_rules([drawing]))
 
 
 def told(

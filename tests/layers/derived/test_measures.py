@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString
 
-from layers.derived.measures import measure
+from layers.case.model import Stretch
+from layers.derived.frontier import drawn_lines
+from layers.derived.measures import along_rule, located, measure, table_of
 from layers.derived.places import places_of
+from layers.derived.rules import draw_rule
 from tests.layers.derived.asking import accurate, at, lines_at_hand
 from tests.layers.handmade import (
     EQUATOR_DEGREE_M,
@@ -16,6 +19,7 @@ from tests.layers.handmade import (
     TERRITORIES,
     case_data,
     line,
+    rule,
     village,
 )
 
@@ -112,6 +116,32 @@ def test_swapping_the_sides_mirrors_every_side():
     mirror = {"a": "b", "b": "a", "undetermined": "undetermined"}
     assert one["side"].map(mirror).tolist() == other["side"].tolist()
     pd.testing.assert_series_equal(one["distance_m"], other["distance_m"])
+
+
+def test_places_are_measured_against_each_line_by_its_id_and_the_table_tells_the_same():
+    second = {"id": "s", "line": "second", "geometry": LineString([(0, 0.5), (1, 0.5)])}
+    lines = lines_at_hand([*EXACT, second], lines=(line(), line("second")))
+    places = at((1000, 0), (2000, 50))
+    found = located(places, lines)
+    assert list(found.against) == ["equator", "second"]
+    assert found.against["equator"].to_line.distance_m == pytest.approx([1000, 2000], abs=0.001)
+    assert found.against["equator"].to_rule is found.against["equator"].to_line
+    pd.testing.assert_frame_equal(table_of(found), measure(places, lines))
+
+
+def test_along_a_stretch_only_the_distance_to_where_the_rule_holds_is_another():
+    # The rule holds along the eastern half; the place lies 1 km north of the western one.
+    halves = [{**each, "part": each["id"]} for each in STRETCHES]
+    data = case_data(frontier=halves, territories=TERRITORIES)
+    lines = drawn_lines(data)
+    drawing = draw_rule(rule(stretch=Stretch(parts=("east",))), data, lines)
+    lon = 0.5 - 3000 / EQUATOR_DEGREE_M
+    places = at((4000, 50, lon))
+    whole = located(places, lines).against["equator"]
+    found = along_rule(places, whole, drawing.drawn[0])
+    assert found.to_rule.distance_m == pytest.approx([5000], abs=1)
+    assert found.to_line is whole.to_line
+    assert found.side_drawn.tolist() == ["a"]
 
 
 def test_without_places_there_are_no_rows():

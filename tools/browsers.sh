@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Print the path of a Chromium that can drive the tests of the page; install Debian's where that may be done.
+# Print the path of a Chromium that can drive the tests of the page; install Debian's where that may be done,
+# and Debian's Firefox ESR, in which the page is opened, too.
 # Looked at in this order: $BORDERMAP_CHROMIUM, then chromium, chromium-browser and google-chrome on PATH.
 # libatomic comes with it: the program through which playwright drives a browser needs it, and a small Debian
 # is without it. Ends with 1, saying why, where something is missing; the tests say so again at their end.
@@ -31,6 +32,7 @@ fi
 
 packages=()
 find_one >/dev/null || packages+=(chromium fonts-dejavu-core)
+command -v "${BORDERMAP_FIREFOX:-firefox-esr}" >/dev/null || command -v firefox >/dev/null || packages+=(firefox-esr)
 if lacks_libatomic; then
     packages+=(libatomic1)
 fi

@@ -1,0 +1,165 @@
+"""Pages measured in Chromium off the network: how soon they are idle, their heap, their slowest frame."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Page, Route
+
+PACKAGES = (
+    "leaflet@1.9.3",
+    "leaflet.markercluster@1.1.0",
+    "drmonty-leaflet-awesome-markers@2.0.2",
+    "jquery@3.7.1",
+    "bootstrap@5.2.2",
+)
+"""What the page of FastMarkerCluster asks the network for, as it stands on npm."""
+
+FILES = {
+    "leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+    "jquery-3.7.1.min.js": "jquery/dist/jquery.min.js",
+    "bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+    "leaflet.awesome-markers.js": "drmonty-leaflet-awesome-markers/js/leaflet.awesome-markers.js",
+    "leaflet.awesome-markers.css": "drmonty-leaflet-awesome-markers/css/leaflet.awesome-markers.css",
+    "leaflet.markercluster.js": "leaflet.markercluster/dist/leaflet.markercluster.js",
+    "MarkerCluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
+    "MarkerCluster.Default.css": "leaflet.markercluster/dist/MarkerCluster.Default.css",
+}
+"""By the last part of the address, the file that answers; fonts and icons are answered with nothing."""
+
+QUIET_S = 1.5
+LONGEST_S = 300
+
+# A page is idle at the end of the last task over 50 ms, or when what it shows is there, if that is later.
+WATCH = """
+window.__idle = { last: 0, ready: 0 };
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+  __idle.last = Math.max(__idle.last, entry.startTime + entry.duration);
+})).observe({ type: "longtask", buffered: true });
+const look = () => {
+  if (!document.querySelector("html.is-ready, .marker-cluster")) return requestAnimationFrame(look);
+  __idle.ready = performance.now();
+};
+requestAnimationFrame(look);
+"""
+IDLE = """(quiet) => new Promise((resolve) => {
+  const ask = () => {
+    const at = Math.max(__idle.last, __idle.ready);
+    if (__idle.ready && performance.now() - at > quiet * 1000) resolve(at);
+    else setTimeout(ask, 100);
+  };
+  ask();
+})"""
+
+# Each step is done in one frame; how long it is until the next one tells what the reader waits.
+STEPS = """async ([kind, steps]) => {
+  const named = Object.keys(window).find((name) => /^map_[0-9a-f]+$/.test(name));
+  const map = window.bordermap?.leaflet ?? window[named];
+  const pan = (step) => map.panBy([step % 10 < 5 ? 60 : -60, step % 2 ? 20 : -20], { animate: false });
+  const days = window.bordermap?.incidents.table.column("first_day");
+  const known = [...(days?.raw ?? [])].filter((day) => day !== days.none);
+  const [first, last] = known.reduce(([a, b], day) => [Math.min(a, day), Math.max(b, day)], [1e9, -1e9]);
+  const wide = Math.round((last - first) / 3);
+  const brush = function (step) {
+    const from = first + Math.round((step / steps) * 2 * wide);
+    bordermap.set({ time: [from, from + wide] });
+  };
+  const frame = () => new Promise(requestAnimationFrame);
+  let before = await frame();
+  let longest = 0;
+  for (let step = 0; step < steps; step += 1) {
+    (kind === "pan" ? pan : brush)(step);
+    const now = await frame();
+    longest = Math.max(longest, now - before);
+    before = now;
+  }
+  return longest;
+}"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of a page.
+
+    Attributes
+    ----------
+    idle_s
+        From navigation to the end of the last long task, seconds.
+    heap_mb, buffers_mb
+        Of the script after a collection: its heap, and what its typed arrays hold beside it, megabytes.
+    pan_ms, brush_ms
+        The longest frame in twenty steps of panning and thirty of brushing through time, milliseconds; None
+        where the page has no brush.
+    """
+
+    idle_s: float
+    heap_mb: float
+    buffers_mb: float
+    pan_ms: float
+    brush_ms: float | None
+
+
+def peer_files(folder: Path) -> dict[str, Path]:
+    """Fetch what FastMarkerCluster's page asks for with npm, into a folder; what is there is not fetched."""
+    for package in PACKAGES:
+        own = folder / package.rsplit("@", 1)[0]
+        if own.exists():
+            continue
+        npm = shutil.which("npm")
+        if npm is None:
+            msg = "npm is needed to fetch the scripts of FastMarkerCluster, or a folder that holds them"
+            raise SystemExit(msg)
+        subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True, capture_output=True)
+        (packed,) = folder.glob(f"{package.replace('@', '-')}.tgz")
+        with tarfile.open(packed) as archive:
+            archive.extractall(own, filter="data")
+    return {name: folder / path.replace("/", "/package/", 1) for name, path in FILES.items()}
+
+
+def measure(browser: Browser, page_file: Path, files: Mapping[str, Path], *, brush: bool) -> Measured:
+    """Open a page in a fresh context and measure it; files answer what it asks for, or nothing does."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.route("**/*", lambda route: _answer(route, files))
+    session = context.new_cdp_session(page)
+    page.goto(page_file.resolve().as_uri(), timeout=LONGEST_S * 1000)
+    page.set_default_timeout(LONGEST_S * 1000)
+    idle_ms = page.evaluate(IDLE, QUIET_S)
+    heap, buffers = _heap(session)
+    pan_ms = _frames(page, "pan", 20)
+    brush_ms = _frames(page, "brush", 30) if brush else None
+    context.close()
+    return Measured(idle_ms / 1000, heap / 1e6, buffers / 1e6, pan_ms, brush_ms)
+
+
+def _frames(page: Page, kind: str, steps: int) -> float:
+    return float(page.evaluate(STEPS, [kind, steps]))
+
+
+def _heap(session: CDPSession) -> tuple[float, float]:
+    session.send("HeapProfiler.enable")
+    session.send("HeapProfiler.collectGarbage")
+    session.send("Performance.enable")
+    metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    usage = session.send("Runtime.getHeapUsage")
+    return float(metrics["JSHeapUsedSize"]), float(usage.get("backingStorageSize", 0.0))
+
+
+def _answer(route: Route, files: Mapping[str, Path]) -> None:
+    address = route.request.url
+    if address.startswith(("file:", "data:", "blob:")):
+        route.continue_()
+        return
+    file = files.get(address.rsplit("/", 1)[-1])
+    if file is not None:
+        route.fulfill(path=file)
+    else:
+        route.fulfill(body="")

@@ -1,0 +1,1 @@
+"""Evacuation areas against zones, villages, incidents and crossings."""
