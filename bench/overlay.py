@@ -6,19 +6,21 @@ are known to 200 m to 2 km, 100,000 incidents to 50 m to 5 km, each on a day of 
 
     python bench/overlay.py [--areas N] [--villages N] [--incidents N]
 
-The peer does the part of this that GeoPandas has, in the same process: the same areas and zones projected to
-UTM (zone 42 N, EPSG:32642), buffers for discs, ``overlay`` for areas by zones and by areas, ``sjoin`` of
-villages and incidents with areas and of villages with zones. It tells no chances, no dates and no certainty.
+First the whole overlay. Then five steps of it, each beside the same by GeoPandas in the same process: areas
+and zones projected to UTM (zone 42 N, EPSG:32642), ``overlay``, and ``sjoin`` of buffers for discs. GeoPandas
+then says which discs meet an area, planar; bordermap which meet it and which lie in it wholly, geodesic.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -27,7 +29,8 @@ import pyproj
 import shapely
 
 import layers.kinds
-from geo.overlay import areas_km2
+from geo.holding import Discs
+from geo.overlay import areas_km2, intersections, overlaps, rests
 from layers.case.model import MeasuredFrom, Rule
 from layers.data import CaseData, load_case
 from layers.dates import Interval
@@ -41,6 +44,8 @@ LINE = "osm-2021-02"
 DISTANCES_KM = (1, 2, 3, 5, 10)
 UTM = "EPSG:32642"
 LISTED = 0.2
+Step = Callable[[], int]
+Found = TypeVar("Found")
 MEMBERS = 5
 
 
@@ -133,33 +138,61 @@ def large_case(data: CaseData, areas: int, villages: int, incidents: int) -> Cas
     return CaseData(replace(data.case, rules=rules, lines=lines), frames)
 
 
-def in_utm(made: Overlay) -> dict[str, int]:
-    """Do what GeoPandas has of the same, planar in UTM; return how many rows each step gives."""
-    data = made.data
-    extents = gpd.GeoDataFrame({"area": made.areas["area"]}, geometry=made.areas.geometry, crs=4326)
-    zones = zones_again(made).to_crs(UTM)
-    areas = extents.to_crs(UTM)
-    discs = []
-    for kind in ("villages", "incidents"):
-        frame = data.frames[kind]
-        own = gpd.GeoDataFrame({"id": frame["id"]}, geometry=frame.geometry, crs=4326).to_crs(UTM)
-        discs.append(own.set_geometry(own.buffer(frame["radius_m"].to_numpy())))
-    villages, incidents = discs
-    pieces = gpd.overlay(areas, zones, how="intersection", keep_geom_type=True)
-    pieces["km2"] = pieces.area / 1e6
-    outside = gpd.overlay(areas, zones[zones["km"] == max(DISTANCES_KM)], how="difference")
-    common = gpd.overlay(areas, areas.rename(columns={"area": "other"}), how="intersection")
+def side_by_side(made: Overlay) -> dict[str, tuple[Step, Step]]:
+    """Return, by step, how bordermap does it and how GeoPandas does; each returns how many rows it finds."""
+    zones, data = zones_of_overlay(made), made.data
+    extents = made.areas.geometry.to_numpy()
+    widest = zones["km"] == max(DISTANCES_KM)
+    frame = gpd.GeoDataFrame({"area": made.areas["area"]}, geometry=extents, crs=4326)
+
+    def cut() -> int:
+        return len(intersections(extents, zones.geometry)) + len(rests(extents, zones.geometry[widest]))
+
+    def cut_in_utm() -> int:
+        areas, own = frame.to_crs(UTM), zones.to_crs(UTM)
+        found = [gpd.overlay(areas, own), gpd.overlay(areas, own[widest], how="difference")]
+        return sum(len(each.assign(km2=each.area / 1e6)) for each in found)
+
+    def common() -> int:
+        return len(overlaps(extents))
+
+    def common_in_utm() -> int:
+        areas = frame.to_crs(UTM)
+        found = gpd.overlay(areas, areas.rename(columns={"area": "other"}))
+        # Each area with itself, and each two of them twice.
+        return int((found.assign(km2=found.area / 1e6)["area"] < found["other"]).sum())
+
+    def held(kind: str, shapes: Iterable[shapely.Geometry]) -> Step:
+        features = data.frames[kind]
+        lon, lat = shapely.get_coordinates(features.geometry.to_numpy()).T
+
+        def step() -> int:
+            discs = Discs(lon, lat, features["radius_m"].to_numpy())
+            return sum(len(discs.held_by(shape).disc) for shape in shapes)
+
+        return step
+
+    def joined(kind: str, shapes: gpd.GeoDataFrame) -> Step:
+        features = data.frames[kind]
+
+        def step() -> int:
+            own = gpd.GeoDataFrame({"id": features["id"]}, geometry=features.geometry, crs=4326).to_crs(UTM)
+            buffers = own.set_geometry(own.buffer(features["radius_m"].to_numpy()))
+            return len(gpd.sjoin(buffers, shapes.to_crs(UTM)))
+
+        return step
+
     return {
-        "area by zone": len(pieces) + len(outside),
-        "area by area": len(common),
-        "villages in areas": len(gpd.sjoin(villages, areas)),
-        "villages in zones": len(gpd.sjoin(villages, zones)),
-        "incidents in areas": len(gpd.sjoin(incidents, areas)),
+        "areas by zones": (cut, cut_in_utm),
+        "areas by areas": (common, common_in_utm),
+        "villages in areas": (held("villages", extents), joined("villages", frame)),
+        "villages in zones": (held("villages", zones.geometry), joined("villages", zones)),
+        "incidents in areas": (held("incidents", extents), joined("incidents", frame)),
     }
 
 
-def zones_again(made: Overlay) -> gpd.GeoDataFrame:
-    """Return the ten zones of an overlay, which the peer is given ready made."""
+def zones_of_overlay(made: Overlay) -> gpd.GeoDataFrame:
+    """Return the ten zones of an overlay, which both are given ready made."""
     zones = [each for each in zones_of(made.drawings) if each.side is not None]
     return gpd.GeoDataFrame(
         {
@@ -182,7 +215,7 @@ def geod_difference(made: Overlay) -> float:
     return float(np.max(np.abs(areas_km2(located) / other - 1.0)))
 
 
-def timed(step: Callable[[], object]) -> tuple[float, object]:
+def timed(step: Callable[[], Found]) -> tuple[float, Found]:
     """Return the processor seconds that a step takes, and what it returns."""
     start = time.process_time()
     found = step()
@@ -207,24 +240,24 @@ def main() -> None:
     steps: list[tuple[str, float]] = []
     ours_s, made = timed(lambda: overlay(data, progress=say))
     say("end")
-    assert isinstance(made, Overlay)  # noqa: S101
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{given.areas:,} areas, {2 * len(DISTANCES_KM)} zones, {given.villages:,} villages, "
         f"{given.incidents:,} incidents"
     )
     print(f"bordermap      {ours_s:6.1f} s  peak {peak_mb:5.0f} MB")
-    for (text, _), (_, seconds) in zip(steps, steps[1:], strict=False):
+    for (text, _), (_, seconds) in itertools.pairwise(steps):
         print(f"  {text:24} {seconds:6.1f} s")
     rows = {name: len(frame) for name, frame in made.frames.items() if len(frame) > given.areas}
     print("  rows: " + ", ".join(f"{name} {count:,}" for name, count in rows.items()))
     print(f"  parts and whole differ by {made.residual:.0e}; pyproj.Geod by {geod_difference(made):.0e}")
-    peer_s, found = timed(lambda: in_utm(made))
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"geopandas, UTM {peer_s:6.1f} s  peak {peak_mb:5.0f} MB (both in one process)")
-    assert isinstance(found, dict)  # noqa: S101
-    print("  rows: " + ", ".join(f"{name} {count:,}" for name, count in found.items()))
-    print(f"ratio {ours_s / peer_s:.2f}")
+    total = [0.0, 0.0]
+    print(f"{'the same, step by step':24} {'bordermap':>16} {'geopandas, UTM':>22}")
+    for name, (ours, peers) in side_by_side(made).items():
+        (ours_s, count), (peers_s, peers_count) = timed(ours), timed(peers)
+        total = [total[0] + ours_s, total[1] + peers_s]
+        print(f"  {name:22} {ours_s:5.1f} s {count:>8,} {peers_s:11.1f} s {peers_count:>8,}")
+    print(f"  {'together':22} {total[0]:5.1f} s {'':>8} {total[1]:11.1f} s  ratio {total[0] / total[1]:.2f}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,22 @@ from typing import TYPE_CHECKING
 from bordermap.clash import refuse_clash
 
 if TYPE_CHECKING:
-    from bordermap.api import between, bundled, bundled_cases, check, on, overlay, read_case, render, save
+    from bordermap.api import (
+        balances,
+        between,
+        bundled,
+        bundled_cases,
+        check,
+        competing,
+        flows,
+        on,
+        overlay,
+        people,
+        read_case,
+        recomputed,
+        render,
+        save,
+    )
     from geo.errors import BordermapError, CaseError, GeometryError, PageError, ReadError
 
 _ERRORS = ("BordermapError", "CaseError", "GeometryError", "PageError", "ReadError")
@@ -26,13 +41,18 @@ __all__ = [
     "GeometryError",
     "PageError",
     "ReadError",
+    "balances",
     "between",
     "bundled",
     "bundled_cases",
     "check",
+    "competing",
+    "flows",
     "on",
     "overlay",
+    "people",
     "read_case",
+    "recomputed",
     "render",
     "save",
 ]

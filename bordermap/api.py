@@ -6,6 +6,7 @@ import importlib.resources
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 from xyzservices import TileProvider
 
 from bordermap.files import write_text
@@ -20,6 +21,12 @@ from layers.derived.release import hold_back
 from layers.overlay.files import read_areas
 from layers.overlay.record import Overlay
 from layers.overlay.run import overlay as lay_over
+from layers.people.exposure import Exposure, exposure
+from layers.people.figures import competing as figures_that_compete
+from layers.people.figures import recomputed as figures_recomputed
+from layers.people.flows import balances as balances_of_flows
+from layers.people.flows import flows as flows_of
+from layers.people.raster import Values, read_raster
 from layers.problems import Problem
 from maps.elements import CaseMap
 from maps.page import render_page
@@ -140,6 +147,71 @@ def overlay(
     when = None if on is None else _dated(day_of, case.case, on)
     read = None if areas is None else read_areas(Path(areas), case)
     return lay_over(case, read, rule=rule, on=when, progress=progress)
+
+
+def people(
+    laid: Overlay,
+    population: str | Path,
+    *,
+    values: Values | str | None,
+    year: str | None = None,
+    source: str | None = None,
+    licence: str | None = None,
+) -> Exposure:
+    """Add up the people in zones, areas and what both have in common, and near incidents, by side.
+
+    Parameters
+    ----------
+    laid
+        As :func:`overlay` gives it.
+    population
+        A population raster that GDAL reads, in any CRS; it needs the extra ``bordermap[population]``.
+    values
+        ``count`` where a cell holds people, ``density`` where it holds people per square kilometre.
+    year, source, licence
+        Of when the raster is, whose, and under which terms; by default what its tags say.
+
+    Raises
+    ------
+    ReadError
+        The extra isn't installed, or the raster can't be used; without ``values`` the message asks for it.
+    GeometryError
+        A shape can't be carried into the CRS of the raster.
+    """
+    raster = read_raster(Path(population), values=values, year=year, source=source, licence=licence)
+    return exposure(laid, raster)
+
+
+def flows(case: CaseData) -> pd.DataFrame:
+    """List who was moved, came back and is still away, as each source counts them.
+
+    See :func:`layers.people.flows.flows` for the columns.
+    """
+    return flows_of(case)
+
+
+def balances(case: CaseData) -> pd.DataFrame:
+    """Check that moved less returned is remaining, by place, district and side, and over time.
+
+    See :func:`layers.people.flows.balances` for the columns.
+    """
+    return balances_of_flows(case)
+
+
+def competing(case: CaseData) -> pd.DataFrame:
+    """Set every figure of a case side by side, by fact and side, over time.
+
+    See :func:`layers.people.figures.competing` for the columns.
+    """
+    return figures_that_compete(case)
+
+
+def recomputed(case: CaseData) -> pd.DataFrame:
+    """Recompute the sums and percentages that the figures of a case declare of one another.
+
+    See :func:`layers.people.figures.recomputed` for the columns.
+    """
+    return figures_recomputed(case)
 
 
 def _dated(read: Callable[..., Interval], *given: object) -> Interval:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from geo.wgs84 import LARGEST_RADIUS_M, WGS84
 _SPARE = 1.01
 _POLAR_DEGREES = 89.0
 _MILLIMETRES = 3
+_CELL = 0.5
 _SLACK_M = 0.01
 _SPARE_LATITUDE = 0.02
 _WIDEST_PLANE, _POLAR_PLANE = 2.0, 70.0
@@ -160,16 +161,54 @@ def _against_boundary(
     Which lie farther, and which no nearer; distances are geodesic, in whole millimetres.
     """
     edges = _boundary(shape)
-    if not len(edges):
-        return np.ones(len(lon), dtype=bool), np.ones(len(lon), dtype=bool)
+    beyond, within = np.ones(len(lon), dtype=bool), np.ones(len(lon), dtype=bool)
+    for rows, near in _grouped(edges, lon, lat, radius_m):
+        if len(near):
+            beyond[rows], within[rows] = _compared(near, lon[rows], lat[rows], radius_m[rows])
+    return beyond, within
+
+
+def _grouped(edges: Floats, lon: Floats, lat: Floats, radius_m: Floats) -> Iterator[tuple[Ints, Floats]]:
+    """Group discs by where they lie, each group with the edges that may lie within a radius of a centre."""
+    west, east = edges[:, :, 0].min(axis=1), edges[:, :, 0].max(axis=1)
+    south, north = edges[:, :, 1].min(axis=1), edges[:, :, 1].max(axis=1)
+    tall, wide = _reach(lat, radius_m)
+    plain = (np.abs(lon) + wide < 180.0) & (np.abs(lat) + tall < _POLAR_DEGREES)
+    if not plain.all():
+        yield np.flatnonzero(~plain), edges
+    left = np.flatnonzero(plain)
+    cell = np.floor(np.column_stack([lon[left], lat[left]]) / _CELL)
+    _, group = np.unique(cell, axis=0, return_inverse=True)
+    for own in np.split(
+        left[np.argsort(group.ravel(), kind="stable")], np.cumsum(np.bincount(group.ravel()))
+    ):
+        if len(own):
+            near = (west <= (lon + wide)[own].max()) & (east >= (lon - wide)[own].min())
+            near &= (south <= (lat + tall)[own].max()) & (north >= (lat - tall)[own].min())
+            yield own, edges[near]
+
+
+def _compared(
+    edges: Floats, lon: Floats, lat: Floats, radius_m: Floats
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell as :func:`_against_boundary` does, of edges near the discs."""
     least_m, most_m, near = _bracketed(edges, lon, lat)
-    beyond, within = least_m > radius_m + _SLACK_M, least_m >= radius_m + _SLACK_M
+    beyond = least_m > radius_m + _SLACK_M
+    within = beyond.copy()
     left = np.flatnonzero(~(beyond | (most_m < radius_m - _SLACK_M)))
     if len(left):
         index = LineIndex(MultiLineString(list(edges[near(left)])))
         away_m = np.round(index.distance_m(lon[left], lat[left]), _MILLIMETRES)
         beyond[left], within[left] = away_m > radius_m[left], away_m >= radius_m[left]
     return beyond, within
+
+
+def _reach(lat: Floats, radius_m: Floats) -> tuple[Floats, Floats]:
+    """Return how far discs reach at most, in degrees of latitude and of longitude."""
+    tall = np.degrees(radius_m / WGS84.b) * _SPARE
+    highest = np.abs(lat) + tall
+    cos = np.cos(np.radians(np.minimum(highest, _POLAR_DEGREES)))
+    return tall, np.where(highest > _POLAR_DEGREES, 180.0, np.minimum(tall / cos, 180.0))
 
 
 def _bracketed(edges: Floats, lon: Floats, lat: Floats) -> tuple[Floats, Floats, Callable[[Ints], Ints]]:
@@ -223,10 +262,7 @@ def _boundary(shape: BaseGeometry) -> Floats:
 
 def _boxes(lon: Floats, lat: Floats, radius_m: Floats) -> tuple[NDArray[np.object_], Ints]:
     """Make a box around each disc, two where the antimeridian cuts it; return each with its disc."""
-    tall = np.degrees(radius_m / WGS84.b) * _SPARE
-    highest = np.abs(lat) + tall
-    cos = np.cos(np.radians(np.minimum(highest, _POLAR_DEGREES)))
-    wide = np.where(highest > _POLAR_DEGREES, 180.0, np.minimum(tall / cos, 180.0))
+    tall, wide = _reach(lat, radius_m)
     known = np.isfinite(lon + lat + radius_m)
     boxes, owners = [], []
     for turn, wanted in (

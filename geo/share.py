@@ -29,8 +29,8 @@ LARGEST_RADIUS_M = 300_000.0
 HIGHEST_LATITUDE = 85.0
 """Discs that reach beyond this latitude are refused: rows and chords degenerate at the poles."""
 
-# Along 950 km of a frontier as OpenStreetMap draws it, 100,000 discs of all sizes are measured faster by their
-# edges than by rows up to 4 km with two polygons, and up to 2 km with eight (measured).
+# Along 950 km of a frontier as OpenStreetMap draws it, 100,000 discs of all sizes are measured faster by
+# their edges than by rows up to 4 km with two polygons, and up to 2 km with eight (measured).
 _SMALL_M = 2_048.0
 _ROWS = 24
 _SUBROWS = 4

@@ -78,6 +78,7 @@ SCRIPTS = (
     "sketchinput.js",
     "sketch.js",
     "measure.js",
+    "ringgrid.js",
     "enclosed.js",
     "drawncard.js",
     "draw.js",

@@ -146,8 +146,8 @@ def code_column(codes: np.ndarray, values: list[object]) -> Column:
 def whole_numbers(whole: np.ndarray, low: int, high: int) -> tuple[str, bytes]:
     """Write whole numbers in the smallest form that holds them, all lowest bytes first: that packs better."""
     form = _form(low, high)
-    rows = whole.astype(np.dtype(form).newbyteorder("<")).view(np.uint8).reshape(len(whole), -1)
-    return _STORED[form], rows.T.tobytes()
+    written = whole.astype(np.dtype(form).newbyteorder("<")).view(np.uint8)
+    return _STORED[form], written.reshape(len(whole), np.dtype(form).itemsize).T.tobytes()
 
 
 def _form(low: int, high: int) -> type[np.integer[Any]]:

@@ -57,6 +57,8 @@ _AREA = (
 )
 
 
+_CHANCE = 4
+_LEAST = 10.0**-_CHANCE
 _VERDICT = ("verdict", "chance", "chance_low", "chance_high")
 
 
@@ -143,12 +145,23 @@ def _verdicts(own: Places) -> dict[tuple[str, int], dict[str, object]]:
         for row in rows(frame):
             key = rule_key(rule, row["equipment"])
             entry = told.setdefault((row["feature"], row["place"]), {}).setdefault(key, {"lines": {}})
-            entry.setdefault("date", {})[row["zone"]] = record(row, _VERDICT)
+            entry.setdefault("date", {})[row["zone"]] = _said(row)
     for (rule, line), frame in own.by_line.items():
         for row in rows(frame):
             entry = told[row["feature"], row["place"]][rule_key(rule, row["equipment"])]
-            entry["lines"].setdefault(line, {})[row["zone"]] = record(row, _VERDICT)
+            entry["lines"].setdefault(line, {})[row["zone"]] = _said(row)
     return told
+
+
+def _said(row: Mapping[str, object]) -> dict[str, object]:
+    """Describe a verdict; a chance that is not proven to be 0 or 1 is never rounded to one."""
+    said = record(row, _VERDICT)
+    return {
+        name: round(min(max(value, _LEAST), 1 - _LEAST), _CHANCE)
+        if isinstance(value, float) and 0 < value < 1
+        else value
+        for name, value in said.items()
+    }
 
 
 def _members(data: CaseData) -> dict[str, dict[str, object]]:

@@ -20,7 +20,7 @@ _LEAST = 1 << 16
 _TRIED = 1 << 20
 """Texts of fewer bytes than the first are written as they are; the second are tried both ways."""
 
-_NUMBERED = re.compile(r"(.*?)(0|[1-9]\d{0,8}|\d{2,9})", re.DOTALL)
+_NUMBERED = re.compile(r"(|.*\D)(\d{1,9})", re.DOTALL | re.ASCII)
 _PREFIXES = 255
 
 

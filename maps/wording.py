@@ -58,8 +58,9 @@ def area_text(low_km2: float, high_km2: float) -> str:
 
     One area stands for itself, to four digits.
     """
-    spread = high_km2 - low_km2
-    unit = 10.0 ** math.floor(math.log10(spread if spread > 0 else max(high_km2, 1e-9) / 100.0))
+    # A spread that a fourth digit doesn't show is no spread.
+    spread = max(high_km2 - low_km2, max(high_km2, 1e-9) / 100.0)
+    unit = 10.0 ** math.floor(math.log10(spread))
     low, high = (round(area / unit) * unit for area in (low_km2, high_km2))
     if low == high:
         return f"{number_text(round(low, 6))} km²"

@@ -18,6 +18,7 @@ from layers.dates import InForce, Interval, in_force, interval, period
 from layers.derived.ondate import offsets_of
 from layers.overlay.marks import Mark, marks_of, together
 
+_DAY = len("2021-06-04")
 _FINEST_M = 1.0
 _SHARE_OF_RADIUS = 1e-3
 _POLYGONS = ("Polygon", "MultiPolygon")
@@ -169,6 +170,9 @@ def dates_of(ordered: str | None, lifted: str | None, data: CaseData, *, open_is
     ValueError
         A text is no date, or the second lies before the first.
     """
+    if ordered and lifted and len(ordered) == len(lifted) == _DAY and lifted < ordered:
+        msg = f"the end {lifted!r} lies before the start {ordered!r}"
+        raise ValueError(msg)
     offsets = offsets_of(data.case)
     holds = period(ordered, lifted, offsets=offsets)
     known: Interval | None = None

@@ -210,7 +210,12 @@ def _named_by_both(areas: Sequence[Area], places: Mapping[str, Place]) -> dict[t
 
 
 def holding(
-    areas: Sequence[Area], drawings: Sequence[Drawing], cut: pd.DataFrame, *, depicting: Sequence[str]
+    areas: Sequence[Area],
+    drawings: Sequence[Drawing],
+    cut: pd.DataFrame,
+    told: pd.DataFrame,
+    *,
+    depicting: Sequence[str],
 ) -> pd.DataFrame:
     """Tell whether areas hold any of the zone of each rule.
 
@@ -222,6 +227,9 @@ def holding(
         The rules.
     cut
         As :func:`area_zones` gives it.
+    told
+        As :func:`layers.overlay.villages.village_zones` gives it: an area whose members are points and cover
+        no land holds of a zone what these do.
     depicting
         The ids of the lines that may depict the date: only they decide.
 
@@ -233,6 +241,7 @@ def holding(
     """
     inside = cut[(cut["part"] != OUTSIDE) & cut["line"].isin(depicting)]
     meets = set(zip(inside["rule"], inside["area"], strict=True))
+    points = _points_in_zones(areas, told)
     rows = []
     for drawing in drawings:
         rule = drawing.rule.id
@@ -241,11 +250,26 @@ def holding(
             holds = "as drawn"
             if area.basis is Basis.NONE or not any(each.line.line.id in depicting for each in drawing.drawn):
                 holds = "not told"
+            elif area.extent.is_empty:
+                holds = points.get((rule, area.id), "no")
             elif (rule, area.id) not in meets:
                 reach = reach if reach is not None else _reach(drawing, depicting)
-                holds = "perhaps" if reach is not None and shapely.intersects(reach, area.extent) else "no"
+                holds = "perhaps" if shapely.intersects(reach, area.extent) else "no"
             rows.append((area.id, rule, holds))
     return pd.DataFrame(rows, columns=["area", "rule", "holds"])
+
+
+def _points_in_zones(areas: Sequence[Area], told: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Tell, by rule and area without land of its own, whether any of its members lies in the zone."""
+    found: dict[tuple[str, str], str] = {}
+    whole = told[(told["zone"] == "") & told["status"].isin(["possible", "certain"])]
+    for area in areas:
+        if area.extent.is_empty and area.villages:
+            own = whole[whole["village"].isin(area.villages)]
+            for rule, status in zip(own["rule"].tolist(), own["status"].tolist(), strict=True):
+                if found.get((rule, area.id)) != "as drawn":
+                    found[rule, area.id] = "as drawn" if status == "certain" else "perhaps"
+    return found
 
 
 def _reach(drawing: Drawing, depicting: Sequence[str]) -> BaseGeometry:

@@ -12,6 +12,23 @@ from layers.data import CaseData
 
 _JOINED = re.compile(r"[\s\-\u2010-\u2015\u2212'`\u00b4\u02b9-\u02bd\u02c8\u2018-\u201b\u2032]+")
 _IO, _IE = "\N{CYRILLIC SMALL LETTER IO}", "\N{CYRILLIC SMALL LETTER IE}"
+_KINDS = frozenset(
+    (
+        "area",
+        "city",
+        "county",
+        "district",
+        "jamoat",
+        "municipality",
+        "oblast",
+        "province",
+        "raion",
+        "region",
+        "rural",
+        "subdistrict",
+        "unit",
+    )
+)
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")
 
 
@@ -27,8 +44,9 @@ def fold(name: str) -> str:
     >>> fold("Кёк-Таш") == fold("Кек Таш")
     True
     """
-    folded = unicodedata.normalize("NFKC", name).casefold().replace(_IO, _IE)
-    return _JOINED.sub("", folded)
+    # Apostrophes first: compatibility makes of some a space and a mark that would join the letter before it.
+    plain = unicodedata.normalize("NFKC", _JOINED.sub("", name)).casefold().replace(_IO, _IE)
+    return _JOINED.sub("", plain)
 
 
 @dataclass(frozen=True)
@@ -135,8 +153,11 @@ def _names(feature: Mapping[Hashable, Any]) -> Iterable[str]:
 
 
 def _bare(name: str) -> tuple[str, str]:
-    """Return the name of a unit as it is, and without its last word: "Batken district" goes by "Batken"."""
-    return fold(name), fold(name.rpartition(" ")[0])
+    """Return a unit's name as it is, and without the words for its kind: "Batken" for "Batken district"."""
+    words = name.split()
+    while len(words) > 1 and words[-1].casefold() in _KINDS:
+        words.pop()
+    return fold(name), fold(" ".join(words))
 
 
 def _upward(unit: str | None, units: Mapping[str, Mapping[Hashable, Any]]) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def overlay(
     say("areas and zones")
     land, residual = _land(asked)
     say("villages")
-    people = _villages(asked, land["holding"])
+    people = _villages(asked, land["pieces"])
     say("incidents and crossings")
     near = _incidents(asked)
     _, of_rule, _ = _marks(asked)
@@ -174,20 +174,16 @@ def _land(asked: _Asked) -> tuple[dict[str, pd.DataFrame], float]:
     of_area, of_rule, of_line = _marks(asked)
     pieces, missed = area_zones(areas, groups_of(zones_of(asked.drawings)))
     sides, missed_sides = area_sides(areas, lines)
-    depicting = [line.line.id for line in lines if line.line.depicts.meets(asked.when)]
-    held = holding(areas, asked.drawings, pieces, depicting=depicting)
-    every = tuple(of_line.values())
     return {
         "pieces": marked(pieces, {"area": of_area, "rule": of_rule, "line": of_line}),
         "sides": marked(sides, {"area": of_area, "line": of_line}),
         "common": marked(
             area_areas(areas, Gazetteer(asked.data).places), {"area": of_area, "other": of_area}
         ),
-        "holding": marked(held, {"area": of_area, "rule": of_rule}, with_all=every),
     }, max(missed, missed_sides)
 
 
-def _villages(asked: _Asked, held: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _villages(asked: _Asked, pieces: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Make the frames of villages and the gaps."""
     data = asked.data
     of_area, of_rule, of_line = _marks(asked)
@@ -199,11 +195,14 @@ def _villages(asked: _Asked, held: pd.DataFrame) -> dict[str, pd.DataFrame]:
     lines = village_lines(found, asked.lines, asked.when)
     inside = village_areas(data, asked.villages, asked.areas)
     covered = coverage(villages["village"].tolist(), inside, asked.standing)
+    depicting = [line.line.id for line in asked.lines if line.line.depicts.meets(asked.when)]
+    held = holding(asked.areas, asked.drawings, pieces, told, depicting=depicting)
     amiss = gaps(villages, told, covered, asked.areas, held, asked.standing)
     status = status_of(villages, asked.areas, asked.standing, inside, told, lines)
     return {
         "gaps": marked(amiss, {"id": {**of_village, **of_area}, "rule": of_rule}, with_all=every),
         "status": marked(status, {"area": of_area, "village": of_village, "rule": of_rule}, with_all=every),
+        "holding": marked(held, {"area": of_area, "rule": of_rule}, with_all=every),
         "villages": marked(villages.merge(covered, on="village"), {"village": of_village}),
         "village_zones": marked(told, {"village": of_village, "rule": of_rule}, with_all=every),
         "village_lines": marked(lines, {"village": of_village, "line": of_line}),

@@ -8,8 +8,7 @@ import pyproj
 from geo.inputs import Floats
 from geo.wgs84 import WGS84
 
-_SAMPLES = 9
-_SAME = 1e-9
+_CELLS_AT_ONCE = 250_000
 
 
 class CellAreas:
@@ -26,9 +25,10 @@ class CellAreas:
 
     Notes
     -----
-    Of a cell in longitude and latitude the area is exact, from the cylindrical equal-area projection of the
-    ellipsoid. Of a cell in a projection it is the planar one divided by the projection's areal scale in the
-    middle of the cell; where that is the same all over the raster, it is taken once.
+    Areas are taken in the cylindrical equal-area projection of the ellipsoid (PROJ ``cea``), where that of a
+    cell in longitude and latitude is exact. The corners of a cell in another projection are carried there,
+    and its edges drawn straight. The projection's own scale of areas would not do: PROJ's Mollweide and Web
+    Mercator are of a sphere, and off by a thousandth and more.
     """
 
     def __init__(
@@ -39,37 +39,44 @@ class CellAreas:
         self._equal_area = pyproj.Proj(proj="cea", a=ellipsoid.a, b=ellipsoid.b)
         self._radius_m = ellipsoid.a
         self._projection = None if crs.is_geographic else pyproj.Proj(crs)
-        self._unit_m = 1.0 if crs.is_geographic else crs.axis_info[0].unit_conversion_factor
-        self._scale: float | None = None
-        if self._projection is not None:
-            x, y = (np.linspace(*ends, _SAMPLES + 2)[1:-1] for ends in (bounds[::2], bounds[1::2]))
-            scales = self._scales(*np.meshgrid(x, y))
-            if np.ptp(scales) <= _SAME:
-                self._scale = float(scales.mean())
 
     def km2(self, first_column: int, first_row: int, columns: int, rows: int) -> Floats:
         """Return the areas of a window of cells in square kilometres, rows from the north.
 
         Returns
         -------
-        array, shape (rows, columns), or one that is broadcast to it
+        array, shape (rows, columns), or one that is broadcast to it; NaN where the projection has no place
         """
-        width, height = self._cell
-        north = self._bounds[3] - height * np.arange(first_row, first_row + rows + 1)
+        north = self._bounds[3] - self._cell[1] * np.arange(first_row, first_row + rows + 1, dtype=np.float64)
         if self._projection is None:
-            _, up_m = self._equal_area(np.zeros(rows + 1), north)
-            bands = -np.diff(np.asarray(up_m)) * np.radians(width) * self._radius_m
+            bands = -np.diff(self._height_m(north)) * np.radians(self._cell[0]) * self._radius_m
             return np.asarray(bands[:, None] / 1e6)
-        planar_km2 = width * height * self._unit_m**2 / 1e6
-        if self._scale is not None:
-            return np.full((1, 1), planar_km2 / self._scale)
-        x = self._bounds[0] + width * (np.arange(first_column, first_column + columns) + 0.5)
-        y = north[:-1] - height / 2
-        return np.asarray(planar_km2 / self._scales(*np.meshgrid(x, y)))
+        west = self._bounds[0] + self._cell[0] * np.arange(
+            first_column, first_column + columns + 1, dtype=np.float64
+        )
+        areas = np.empty((rows, columns))
+        at_once = max(1, _CELLS_AT_ONCE // max(columns, 1))
+        for row in range(0, rows, at_once):
+            some = north[row : row + at_once + 1]
+            areas[row : row + at_once] = self._between(west, some)
+        return areas
 
-    def _scales(self, x: Floats, y: Floats) -> Floats:
-        """Return the areal scale of the projection at points of its plane."""
-        if self._projection is None or not x.size:
-            return np.ones_like(x)
-        lon, lat = self._projection(x.ravel(), y.ravel(), inverse=True)
-        return np.asarray(self._projection.get_factors(lon, lat).areal_scale).reshape(x.shape)
+    def _between(self, x: Floats, y: Floats) -> Floats:
+        """Return the areas of the cells between columns and rows of corners, square kilometres."""
+        if self._projection is None or len(x) < 2 or len(y) < 2:
+            return np.empty((len(y) - 1, len(x) - 1))
+        across, along = np.meshgrid(x, y)
+        found = self._projection(across.ravel(), along.ravel(), inverse=True)
+        lon, lat = (np.asarray(each).reshape(across.shape) for each in found)
+        lost = ~(np.isfinite(lon) & np.isfinite(lat))
+        lon, lat = np.where(lost, np.nan, lon), np.where(lost, 0.0, lat)
+        up_m = self._height_m(lat.ravel()).reshape(lat.shape)
+        # Both diagonals of each cell, longitudes the short way round: half their cross product is the area.
+        lon_m = self._radius_m * np.radians((lon[1:, 1:] - lon[:-1, :-1] + 180.0) % 360.0 - 180.0)
+        back_m = self._radius_m * np.radians((lon[1:, :-1] - lon[:-1, 1:] + 180.0) % 360.0 - 180.0)
+        crossed = lon_m * (up_m[1:, :-1] - up_m[:-1, 1:]) - back_m * (up_m[1:, 1:] - up_m[:-1, :-1])
+        return np.asarray(np.abs(crossed) / 2e6)
+
+    def _height_m(self, lat: Floats) -> Floats:
+        """Return how far north latitudes lie in the equal-area projection, metres."""
+        return np.asarray(self._equal_area(np.zeros_like(lat), lat)[1], dtype=np.float64).reshape(lat.shape)

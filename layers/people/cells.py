@@ -19,6 +19,7 @@ from rasterio.windows import Window
 from geo.errors import ReadError
 from geo.inputs import Floats
 from layers.people.cellareas import CellAreas
+from layers.people.pieces import pieces
 
 if TYPE_CHECKING:
     from layers.people.raster import PopulationRaster
@@ -51,13 +52,16 @@ def sums(polygons: np.ndarray, raster: PopulationRaster) -> tuple[Floats, Floats
     The share of a cell is exact for straight edges (exactextract; Baston 2018). Cells are read in blocks, and
     GDAL's own cache, which else takes a twentieth of the machine's memory, is bounded while they are.
     """
-    frame = gpd.GeoDataFrame(geometry=polygons, crs=raster.crs)
+    cut, owner = pieces(polygons, bounds=raster.bounds, cell=raster.cell)
+    frame = gpd.GeoDataFrame(geometry=cut, crs=raster.crs)
     with _opened(raster) as dataset:
         source = _People(dataset, raster)
         found = exact_extract(
             source, frame, ["sum", "count"], output="pandas", max_cells_in_memory=_CELLS_IN_MEMORY
         )
-    people, cells = (np.nan_to_num(found[name].to_numpy(dtype=np.float64)) for name in ("sum", "count"))
+    people, cells = np.zeros(len(polygons)), np.zeros(len(polygons))
+    np.add.at(people, owner, np.nan_to_num(found["sum"].to_numpy(dtype=np.float64)))
+    np.add.at(cells, owner, found["count"].to_numpy(dtype=np.float64))
     return people, cells
 
 

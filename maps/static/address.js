@@ -3,7 +3,7 @@
   "use strict";
 
   const DAY_MS = 86400000;
-  const KINDS = ["incident", "village", "crossing", "installation"];
+  const KINDS = new Set(["incident", "village", "crossing", "installation"]);
   const MOST_PARTS = 40;
   const MOST_LETTERS = 4000;
 
@@ -122,7 +122,7 @@
     sel(raw, found) {
       const at = raw.indexOf(":");
       const [kind, id] = [raw.slice(0, at), plain(raw.slice(at + 1))];
-      if (at < 0 || !KINDS.includes(kind) || !id) return false;
+      if (at < 0 || !KINDS.has(kind) || !id) return false;
       found.selected = { kind, id };
       return true;
     },
@@ -164,9 +164,9 @@
     return true;
   }
 
-  const LAYERS = ["incidents", "villages", "crossings", "installations", "evacuations"];
+  const LAYERS = new Set(["incidents", "villages", "crossings", "installations", "evacuations", "band", "margin", "discs"]);
 
   function isLayer(name, { hidden }, { lines }) {
-    return LAYERS.includes(name) || Object.hasOwn(hidden, name) || lines.some((line) => name === `line:${line}`);
+    return LAYERS.has(name) || Object.hasOwn(hidden, name) || lines.some((line) => name === `line:${line}`);
   }
 })(window.bordermap);

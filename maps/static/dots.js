@@ -50,7 +50,7 @@
 
   /* `told` says of a feature, in the time that is shown, whether it is there, what is said of it, and how faintly. */
   function drawDots(map, layer, features, kind, { glyph, told = () => ({ shown: true, said: null, faint: false }) }) {
-    const dots = features.flatMap((feature) => bm.locatedPlaces(feature).map((place) => ({ feature, ...dot(kind, feature, place) })));
+    const dots = features.flatMap((feature) => bm.locatedPlaces(feature).map((place) => dotOf(kind, feature, place)));
     const write = function () {
       for (const each of dots) {
         const { shown, said, faint, undated } = told(each.feature);
@@ -76,11 +76,11 @@
     show();
   }
 
-  function dot(kind, feature, place) {
+  function dotOf(kind, feature, place) {
     const button = bm.h("button", {
       type: "button", class: `dot dot-${kind}`, tabindex: -1, onclick: () => bm.set({ selected: { kind, feature } }),
     });
     const icon = L.divIcon({ className: "mark-box", html: button, iconSize: [18, 18] });
-    return { button, marker: L.marker([place.lat, place.lon], { icon, keyboard: false, zIndexOffset: -1000 }) };
+    return { feature, button, shown: true, written: null, marker: L.marker([place.lat, place.lon], { icon, keyboard: false, zIndexOffset: -1000 }) };
   }
 })(window.bordermap);

@@ -69,11 +69,13 @@
   function bySide() {
     const column = bm.incidents.places.column(`side:${bm.state.line}`);
     const values = [...Object.keys(bm.layers.page.sides), "undetermined"];
-    const bits = [undefined, ...(column?.values || [])].map((side) => 1 << Math.max(0, values.indexOf(side ?? "undetermined")));
+    const bit = (side) => 1 << values.indexOf(values.includes(side) ? side : "undetermined");
+    const known = column?.values && [undefined, ...column.values].map(bit);
+    const bitOf = known ? (place) => known[column.raw[place]] : (place) => bit(column?.value(place));
     const { starts, count } = bm.incidents;
     const raw = new Uint16Array(count);
     for (let row = 0; row < count; row += 1) {
-      for (let place = starts[row]; place < starts[row + 1]; place += 1) raw[row] |= bits[column ? column.raw[place] : 0];
+      for (let place = starts[row]; place < starts[row + 1]; place += 1) raw[row] |= bitOf(place);
     }
     const sets = Array.from({ length: 1 << values.length }, (_, number) => values.flatMap((_, index) => (number & (1 << index) ? [index] : [])));
     return { values, sets, raw };

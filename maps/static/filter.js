@@ -6,6 +6,7 @@
   const BIT = Object.fromEntries(NAMES.map((name, index) => [name, 1 << index]));
   const EVERY = (1 << NAMES.length) - 1;
   const wasSet = new Set();
+  const last = {};
 
   /* Called once, before anything that draws incidents watches the state. `bm.passing.fails` has a number an incident:
      0 where it passes; `except(name)` is the mask for those that pass all but one filter. */
@@ -28,13 +29,16 @@
     recount();
   };
 
+  /* Which filters may let others pass than before: only these are asked again. */
   function changedBy(changes) {
     const changed = new Set();
     if ("time" in changes) changed.add("time");
-    if ("filters" in changes) NAMES.slice(1).forEach((name) => changed.add(name));
+    if ("filters" in changes) NAMES.slice(1).filter((name) => written(name) !== last[name]).forEach((name) => changed.add(name));
     if ("rule" in changes || "line" in changes || "by" in changes) changed.add("verdicts").add("sides");
     return new Set([...changed].filter((name) => isSet(name) || wasSet.has(name)));
   }
+
+  const written = (name) => (isSet(name) ? JSON.stringify(bm.state.filters[name]) : undefined);
 
   function isSet(name) {
     const value = name === "time" ? bm.state.time : bm.state.filters[name];
@@ -45,6 +49,7 @@
   function apply(name) {
     const { fails } = bm.passing;
     const bit = BIT[name];
+    last[name] = written(name);
     if (isSet(name)) {
       wasSet.add(name);
       TESTS[name](fails, bit, EVERY ^ bit);
@@ -108,16 +113,8 @@
   /* One of its places lies on a wanted side. */
   function bySide(fails, bit, keep) {
     const wanted = bm.state.filters.sides;
-    const sides = bm.incidents.places.column(`side:${bm.state.line}`);
-    const { starts } = bm.incidents;
-    if (!sides) return byTest(() => wanted.includes("undetermined"), fails, bit, keep);
-    const passes = Uint8Array.from([undefined, ...sides.values], (side) => Number(wanted.includes(side ?? "undetermined")));
-    for (let row = 0; row < fails.length; row += 1) {
-      let passing = 0;
-      for (let place = starts[row]; place < starts[row + 1]; place += 1) passing |= passes[sides.raw[place]];
-      fails[row] = passing ? fails[row] & keep : fails[row] | bit;
-    }
-    return undefined;
+    const { values, sets, raw } = bm.facet("sides");
+    byCode(raw, sets.map((set) => set.some((index) => wanted.includes(values[index]))), fails, bit, keep);
   }
 
   /* Its verdict under the rule that is shown, or whether the rules that are compared agree, is a wanted one. */

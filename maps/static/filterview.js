@@ -50,9 +50,12 @@
     write();
   };
 
-  /* Whether the case has anything to choose from. */
+  /* Whether the case has anything to choose from. Who took part and who says so is only read when it is asked for. */
   function isOffered(name) {
-    if (name === "deaths") return ["deaths_low", "deaths_best", "deaths_high"].some((each) => bm.incidents.table.column(each));
+    const has = (...columns) => columns.some((each) => bm.incidents.table.names.includes(each));
+    if (name === "deaths") return has("deaths_low", "deaths_best", "deaths_high");
+    if (name === "actors") return has("actors");
+    if (name === "sources") return has("source", "accounts");
     return bm.facetOccurring(name).length > 1;
   }
 

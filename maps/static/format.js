@@ -28,8 +28,7 @@
 
   /* A range of areas, to the digits that its spread supports; one area to four digits. */
   bm.area = function (low, high) {
-    const spread = high - low;
-    const unit = 10 ** Math.floor(Math.log10(spread > 0 ? spread : Math.max(high, 1e-9) / 100));
+    const unit = 10 ** Math.floor(Math.log10(Math.max(high - low, Math.max(high, 1e-9) / 100)));
     const [least, most] = [low, high].map((value) => Number((Math.round(value / unit) * unit).toFixed(6)));
     return bm.t("format.square_kilometres", { value: bm.range(least, most) });
   };

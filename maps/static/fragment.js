@@ -44,6 +44,7 @@
     let written = location.hash;
     const write = function () {
       timer = null;
+      if (document.documentElement.classList.contains("is-printing")) return;
       const fragment = bm.fragmentHere(map);
       if (fragment === location.hash) return;
       try {

@@ -16,7 +16,7 @@
   bm.drawList = function (box) {
     list = h("ol", { class: "incidents", role: "list" });
     none = h("p", { class: "list-none soft", hidden: true });
-    scroller = h("div", { class: "list-scroll", id: "incident-list" }, list, none);
+    scroller = h("div", { class: "list-scroll", id: "incident-list", tabindex: -1 }, list, none);
     box.append(scroller);
     scroller.addEventListener("scroll", onScroll, { passive: true });
     scroller.addEventListener("wheel", onWheel, { passive: false });
@@ -113,15 +113,16 @@
     const last = Math.min(own.length, Math.ceil((own.top + size.seen) / size.row) + BEYOND);
     const wanted = new Map();
     for (let index = first; index < last; index += 1) wanted.set(own.rows[index], index);
-    const before = own.wasAt;
-    keepActive(wanted, first);
     const focused = list.contains(document.activeElement) ? rowOf(document.activeElement) : null;
+    const before = focused === own.active ? own.wasAt : null;
+    keepActive(wanted, first);
     for (const [row, element] of own.made) if (!wanted.has(row)) { element.remove(); own.made.delete(row); }
     const shift = scroller.scrollTop - own.top;
     for (const [row, index] of wanted) place(row, index, index * size.row + (size.scale === 1 ? 0 : shift), size);
-    if (focused !== null && !own.made.has(focused)) focusAt(Math.min(before ?? 0, own.length - 1));
+    if (focused !== null && before !== null && !own.made.has(focused)) focusAt(Math.min(before, own.length - 1));
     none.hidden = own.length > 0;
     if (own.length === 0) {
+      if (focused !== null) scroller.focus({ preventScroll: true });
       own.active = null;
       none.textContent = bm.t("list.none");
     }

@@ -108,7 +108,7 @@
       const said = bm.incidents.verdicts(bm.toldKey(bm.state.rule));
       const chanceOf = (row) => (said && said.verdict[row] !== 0 ? said.chance[row] : NaN);
       return Float64Array.from({ length: bm.incidents.count }, (_, row) =>
-        (Number.isNaN(chanceOf(row)) ? FAR : Math.round((1 - chanceOf(row)) * 1e6)));
+        (Number.isNaN(chanceOf(row)) ? FAR : Math.round((1 - chanceOf(row)) * 1e5)));
     },
     deaths: () => Float64Array.from(bm.deathsColumns().high, (most) => (Number.isNaN(most) ? FAR : FAR - 1 - Math.min(FAR - 1, most))),
   };

@@ -108,10 +108,14 @@
       const box = mark.getBoundingClientRect();
       const before = context.getTransform();
       const origin = { left: box.left - x, top: box.top - before.f / SCALE - y };
+      context.save();
+      context.beginPath();
+      context.rect(x, y, box.width, box.height);
+      context.clip();
       for (const shape of mark.querySelectorAll("path, circle, rect, line")) {
         bm.paintShape({ context, origin, scale: SCALE }, shape, getComputedStyle(shape), 1);
       }
-      context.setTransform(before);
+      context.restore();
       at.remove();
     },
   };

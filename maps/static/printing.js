@@ -5,8 +5,6 @@
   const h = bm.h;
   const MARGIN_MM = 10;
   const SIZES = { A4: [210, 297], A3: [297, 420] };
-  const MOST_CUTS = 600;
-  const KEPT = 2;
   const BAR_PX = 170;
 
   let open = null;
@@ -68,7 +66,7 @@
     document.body.append(open.sheet);
     open.sheet.querySelector(".sheet-map").prepend(container);
     document.documentElement.classList.add("is-printing");
-    for (const box of open.sheet.querySelectorAll(".sheet-sources, .sheet-says")) cut(box);
+    for (const box of open.sheet.querySelectorAll(".sheet-filters, .sheet-sources, .sheet-says")) cut(box);
     map.invalidateSize({ animate: false, pan: false });
     map.fitBounds(seen, { animate: false });
     writeScale(map, open.sheet, paper);
@@ -83,21 +81,22 @@
     shown.remove();
     document.documentElement.classList.remove("is-printing");
     map.invalidateSize({ animate: false, pan: false });
-    map.setView(centre, zoom, { animate: false });
+    map.setView(centre, zoom, { animate: false, reset: true });
     bm.set({ theme });
   };
 
   function sheet(told, { paper, landscape }) {
     return h("div", { id: "sheet", class: `sheet sheet-${paper.toLowerCase()} ${landscape ? "is-landscape" : "is-portrait"}` },
       told.internal && h("p", { class: "sheet-internal" }, told.internal),
-      h("header", {}, h("h1", {}, told.title), h("p", {}, told.period)),
+      h("header", {}, h("h1", {}, told.title), h("p", {}, told.period), told.filters.length > 0 &&
+        h("div", { class: "sheet-filters" }, h("strong", {}, bm.t("tools.sheet.filters"), " "), list(told.filters))),
       h("div", { class: "sheet-map" }, h("div", { class: "sheet-scale" })),
       h("div", { class: "sheet-says" }, says(told)),
       h("footer", {}, h("p", {}, told.note), h("p", {}, told.attribution),
-        h("div", { class: "sheet-sources" }, h("strong", {}, bm.t("tools.sheet.sources"), " "), list(told.sources, 2))));
+        h("div", { class: "sheet-sources" }, h("strong", {}, bm.t("tools.sheet.sources"), " "), list(told.sources))));
   }
 
-  const list = (items, rank) => h("ul", { "data-cut": rank }, items.map((text) => h("li", {}, text)));
+  const list = (items) => h("ul", { class: "sheet-list" }, items.map((text) => h("li", {}, text)));
 
   function says(told) {
     const part = (title, ...content) => h("section", {}, h("h2", {}, title), content);
@@ -107,24 +106,23 @@
       part(bm.t("tools.sheet.legend"), h("ul", { class: "sheet-marks" }, [...told.shown, ...told.classes].map(bm.markRow)),
         told.classes.length > 0 && h("p", { class: "soft" }, bm.t("tools.sheet.hollow"))),
       told.incidents && part(bm.t("tools.sheet.incidents"), h("p", {}, told.incidents),
-        told.filters.length > 0 && list(told.filters, 3), told.radii && h("p", {}, told.radii)),
-      told.bases.length > 0 && part(bm.t("tools.sheet.bases"), list(told.bases, 1)),
+        told.radii && h("p", {}, told.radii)),
+      told.bases.length > 0 && part(bm.t("tools.sheet.bases"), list(told.bases)),
     ];
   }
 
-  /* Where the text is longer than its place, lists lose their last entries, and say how many: those of the least
-     weight first, down to a few, before any is emptied. */
+  /* Where the text is longer than its place it is set tighter; then its list loses its last entries, and says how many. */
   function cut(box) {
-    const lists = Array.from(box.querySelectorAll("[data-cut]")).sort((a, b) => a.dataset.cut - b.dataset.cut)
-      .map((list) => ({ list, items: Array.from(list.children), lost: 0 }));
     const over = () => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
-    for (let round = 0; round < MOST_CUTS && over(); round += 1) {
-      const next = lists.find(({ items }) => items.length > KEPT) || lists.find(({ items }) => items.length > 0);
-      if (!next) return;
-      next.items.pop().remove();
-      next.lost += 1;
-      next.more ??= next.list.appendChild(h("li", { class: "sheet-more" }));
-      next.more.textContent = bm.t("tools.sheet.more", { n: next.lost });
+    box.classList.toggle("is-tight", over());
+    const list = box.querySelector(".sheet-list");
+    const items = Array.from(list?.children || []);
+    const all = items.length;
+    let more = null;
+    while (items.length && over()) {
+      items.pop().remove();
+      more ??= list.appendChild(h("li", { class: "sheet-more" }));
+      more.textContent = bm.t("tools.sheet.more", { n: all - items.length });
     }
   }
 

@@ -8,12 +8,13 @@
 
   /* All that is in force, in the reader's words. Lists are of texts, or of a mark and a text. */
   bm.inForce = function () {
-    const { page, lines } = bm.layers;
+    const { lines } = bm.layers;
     const line = lines.lines.find((each) => each.id === bm.state.line);
     return {
       title: textOf(".head h1"), period: textOf(".head .period"), internal: textOf(".head .internal"),
-      rule: textOf("#zone-label"), line: lineText(line),
-      shown: [lineMark(line), ...zoneMarks(), ...placeMarks()],
+      line: lineText(line),
+      rule: [textOf("#zone-label"), ...Array.from(document.querySelectorAll("#time-notes p"), (note) => note.textContent)].join(". "),
+      shown: [lineMark(line), ...zoneMarks(), ...placeMarks(line)],
       incidents: bm.isShown("incidents") ? bm.incidents.count && bm.countText() : bm.t("tools.sheet.no_incidents"),
       classes: bm.isShown("incidents") ? classMarks() : [],
       filters: bm.filtersInForce().map(({ text }) => text), radii: radiiText(), bases: bases(),
@@ -35,23 +36,14 @@
     return bm.t(key, { title: line.title, accuracy });
   }
 
-  function sample(width, ...children) {
-    return bm.svg("svg", { width, height: 14, viewBox: `0 0 ${width} 14`, "aria-hidden": "true" }, children);
-  }
-
-  function lineMark(line) {
-    const className = `line ${line.agreed ? "line-agreed" : "line-not-agreed"} line-${line.kind}`;
-    return { mark: sample(28, bm.svg("path", { d: "M1,7H27", class: className })), text: line.title };
-  }
+  const lineMark = (line) => ({ mark: bm.lineSample(`line line-${line.agreed ? "agreed" : "not-agreed"} line-${line.kind}`), text: line.title });
 
   function zoneMarks() {
-    return bm.zonesShown().filter((zone) => zone.area_km2 > 0).map(function (zone) {
-      const colour = bm.layers.page.sides[zone.side]?.colour || "#777777";
-      return {
-        mark: sample(28, bm.svg("rect", { x: 1, y: 1, width: 26, height: 12, fill: colour, stroke: colour, class: "zone-sample" })),
-        text: bm.zoneName(zone),
-      };
-    });
+    const rule = bm.layers.page.rules.find((each) => each.id === bm.state.rule);
+    const className = rule?.kind === "stand_in" ? "zone-sample-stand-in" : "";
+    return bm.zonesShown().filter((zone) => zone.area_km2 > 0).map((zone) => ({
+      mark: bm.zoneSample([bm.layers.page.sides[zone.side] || { colour: "#777777" }], className), text: bm.zoneName(zone),
+    }));
   }
 
   bm.zonesShown = () => bm.layers.zones.zones.filter((zone) => zone.line === bm.state.line && zone.rule === bm.state.rule);
@@ -62,15 +54,17 @@
     return bm.t(bm.zonesShown().length > 1 ? "tools.sheet.zone_beyond" : "tools.sheet.zone_whole");
   };
 
-  function placeMarks() {
+  /* What else is switched on: places, and what is not sure of line and zone. */
+  function placeMarks(line) {
     const { villages, crossings, installations, evacuations } = bm.layers;
-    const village = () => sample(14, bm.svg("circle", { cx: 7, cy: 7, r: 3.6, class: "village-dot" }));
-    const disc = () => sample(22, bm.svg("circle", { cx: 11, cy: 7, r: 6, class: "evacuated" }));
+    const isZone = bm.zonesShown().length > 0;
     return [
-      ["villages", villages.villages, village], ["crossings", crossings.crossings, bm.crossingGlyph],
-      ["installations", installations.installations, bm.installationGlyph], ["evacuations", evacuations.areas, disc],
-    ].filter(([layer, features]) => features.length && bm.isShown(layer))
-      .map(([layer, , mark]) => ({ mark: mark(), text: bm.t(`tools.sheet.${layer}`) }));
+      ["band", line.accuracy_m, bm.bandSample], ["margin", line.accuracy_m && isZone, bm.hatchSample],
+      ["villages", villages.villages.length, bm.dotSample], ["crossings", crossings.crossings.length, bm.crossingGlyph],
+      ["installations", installations.installations.length, bm.installationGlyph],
+      ["evacuated", evacuations.areas.length, () => bm.discSample("evacuated"), "evacuations"],
+    ].filter(([name, any, , layer]) => any && bm.isShown(layer || name))
+      .map(([name, , mark]) => ({ mark: mark(), text: bm.t(`legend.${name}`) }));
   }
 
   function classMarks() {
@@ -110,15 +104,17 @@
     }
   }
 
+  const bare = (text) => text.trim().replace(/\.$/, "");
+
   /* What the radii rest on, where the data says so; each said once. */
   function bases() {
     const column = bm.incidents.table.column("radius_basis");
     if (!column) return [];
-    if (column.values) return [...column.values];
+    if (column.values) return column.values.map(bare);
     const found = new Set();
     for (let row = 0; row < bm.incidents.count && found.size < 40; row += 1) {
       const basis = column.value(row);
-      if (basis) found.add(basis);
+      if (basis) found.add(bare(basis));
     }
     return [...found];
   }

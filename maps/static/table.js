@@ -155,14 +155,25 @@
     const steps = whole(head.steps, bytes, head.at + rows * prefix.BYTES_PER_ELEMENT, rows);
     const number = summed(steps);
     const text = (row) => head.prefixes[prefix[row]] + String(number[row]).padStart(head.widths[prefix[row]], "0");
-    const encoder = new TextEncoder();
-    const all = function () {
-      const room = new Uint8Array(rows * (9 + Math.max(...head.prefixes.map((each) => encoder.encode(each).length))));
-      const ends = new Uint32Array(rows);
-      for (let row = 0, end = 0; row < rows; row += 1) ends[row] = end += encoder.encodeInto(text(row), room.subarray(end)).written;
-      return { bytes: room.subarray(0, ends[rows - 1]), ends };
-    };
+    const all = () => numberedOut(head, prefix, number);
     return Object.assign(textColumn(null, all), { value: text, rowOf: (sought) => rowOf(head, prefix, number, text, sought) });
+  }
+
+  /* The same as bytes: the letters of the prefix, then the digits from the last to the first. */
+  function numberedOut({ prefixes, widths }, prefix, number) {
+    const letters = prefixes.map((each) => new TextEncoder().encode(each));
+    const room = new Uint8Array(prefix.length * (10 + Math.max(...letters.map((each) => each.length), ...widths)));
+    const ends = new Uint32Array(prefix.length);
+    for (let row = 0, end = 0; row < prefix.length; row += 1) {
+      const before = letters[prefix[row]];
+      for (let letter = 0; letter < before.length; letter += 1) room[end++] = before[letter];
+      let digits = widths[prefix[row]];
+      while (10 ** digits <= number[row]) digits += 1;
+      if (digits === 0) digits = 1;
+      for (let at = end + digits - 1, left = number[row]; at >= end; at -= 1, left = (left - left % 10) / 10) room[at] = 48 + (left % 10);
+      ends[row] = end += digits;
+    }
+    return { bytes: room.slice(0, ends[prefix.length - 1]), ends };
   }
 
   function rowOf(head, prefix, number, text, sought) {

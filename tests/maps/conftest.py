@@ -8,6 +8,7 @@ import pytest
 
 from bordermap.api import bundled, read_case, render, save
 from layers.data import CaseData
+from tests.maps.crowd import Crowd, crowd_of
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,9 @@ def bundled_page(bundled_data: CaseData, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def internal_page(bundled_data: CaseData, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save(render(bundled_data, internal=True), tmp_path_factory.mktemp("page") / "internal.html")
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """A page of 200,000 incidents: more than a browser can lay out one below the other."""
+    return crowd_of(200_000, tmp_path_factory.mktemp("crowd") / "page.html")

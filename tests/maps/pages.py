@@ -45,7 +45,7 @@ def marks_on(page: Any) -> list[dict[str, Any]]:
 
 def unpacked(letters: str) -> dict[str, Any]:
     """Return what a block holds; of a table each column as a list, None where a value is not known."""
-    raw = gzip.decompress(_bytes(letters))
+    raw = gzip.decompress(bytes_of(letters))
     length = int.from_bytes(raw[:4], "little")
     head, behind = json.loads(raw[4 : 4 + length]), raw[4 + length :]
     return {
@@ -58,7 +58,8 @@ def unpacked(letters: str) -> dict[str, Any]:
     }
 
 
-def _bytes(letters: str) -> bytes:
+def bytes_of(letters: str) -> bytes:
+    """Read letters back: five are four bytes, and the last says how many at the end are none."""
     digits = np.array([LETTERS.index(letter) for letter in letters[:-1]], dtype=np.uint64).reshape(-1, 5)
     numbers = digits @ np.array([85**place for place in (4, 3, 2, 1, 0)], dtype=np.uint64)
     written = numbers.astype(">u4").tobytes()

@@ -1,4 +1,4 @@
-"""Days, what holds on them, and incidents counted by them: the pure parts of the timeline, run in Chromium."""
+"""Days, what holds on them, and incidents counted by them: what is pure of the timeline, in Chromium."""
 
 from __future__ import annotations
 
@@ -137,9 +137,7 @@ def test_what_lasts_nobody_knows_how_long_holds_perhaps_beyond_its_only_date(scr
         ["2021-05-21", None, [day("2021-05-01"), day("2021-05-20")]],
         ["2021-05-01", "2021-05-31", [day("2021-05-10"), day("2021-05-11")]],
     ]
-    found = script.evaluate(
-        "(all) => all.map((each) => bordermap.holds(...each, { lasting: false }))", asked
-    )
+    found = script.evaluate("(all) => all.map((each) => bordermap.holds(...each, { lasting: false }))", asked)
     assert found == ["yes", "perhaps", "perhaps", "yes", "no", "yes"]
 
 
@@ -162,7 +160,9 @@ def period_of(date: dt.date, unit: str) -> tuple[dt.date, dt.date]:
 def test_bins_are_those_of_the_calendar(script: Any, unit: str) -> None:
     random = np.random.default_rng(6)
     days = [int(each) for each in random.integers(day("1900-01-01"), day("2100-01-01"), 60)]
-    found = script.evaluate("([days, unit]) => days.map((each) => bordermap.periodOf(each, unit))", [days, unit])
+    found = script.evaluate(
+        "([days, unit]) => days.map((each) => bordermap.periodOf(each, unit))", [days, unit]
+    )
     for each, (first, last) in zip(days, found, strict=True):
         own = period_of(EPOCH + dt.timedelta(days=each), unit)
         assert (first, last) == tuple((part - EPOCH).days for part in own)
@@ -224,9 +224,7 @@ def test_incidents_are_counted_wherever_they_may_have_been(script: Any) -> None:
             continue
         own = [at for at in range(10) if first[row] < edges[at + 1] and last[row] >= edges[at]]
         (solid if len(own) == 1 else possible)[own, kinds[row]] += 1
-    found = script.evaluate(
-        COUNT, [*(each.tolist() for each in (first, last, kinds, skips)), mask, edges, 3]
-    )
+    found = script.evaluate(COUNT, [*(each.tolist() for each in (first, last, kinds, skips)), mask, edges, 3])
     assert found["solid"] == solid.ravel().tolist()
     assert found["possible"] == possible.ravel().tolist()
     assert (found["undated"], found["all"]) == (undated, everything)
@@ -252,7 +250,11 @@ def test_bins_are_as_fine_as_the_width_allows(
 
 @pytest.mark.parametrize("most", [2, 4, 7, 12])
 def test_the_marks_of_the_axis_are_few_and_begin_units(script: Any, most: int) -> None:
-    for first, last in (("2021-04-28", "2021-05-05"), ("2021-04-28", "2021-06-09"), ("1953-07-27", "2021-12-31")):
+    for first, last in (
+        ("2021-04-28", "2021-05-05"),
+        ("2021-04-28", "2021-06-09"),
+        ("1953-07-27", "2021-12-31"),
+    ):
         found = script.evaluate("(asked) => bordermap.ticksOf(...asked)", [day(first), day(last), most])
         days = found["days"]
         assert 1 <= len(days) <= most + 1

@@ -49,7 +49,8 @@ def part(page: Any, name: str) -> Any:
 
 def test_it_has_five_parts_of_which_three_are_open_at_first(page: Any) -> None:
     parts = page.evaluate(
-        "() => Array.from(document.querySelectorAll('.legend-part'), (each) => [each.dataset.part, each.open])"
+        """() => Array.from(document.querySelectorAll('.legend-part'),
+            (each) => [each.dataset.part, each.open])"""
     )
     assert parts == [[name, name in PARTS[:3]] for name in PARTS]
 
@@ -89,7 +90,9 @@ def test_every_switch_can_be_used_by_key(page: Any) -> None:
 
 
 def test_switches_follow_the_state_whoever_changes_it(page: Any) -> None:
-    page.evaluate("bordermap.set({ rule: 'stand-in-karamyk', line: 'osm-2026-08' }); bordermap.show('band', false)")
+    page.evaluate(
+        "bordermap.set({ rule: 'stand-in-karamyk', line: 'osm-2026-08' }); bordermap.show('band', false)"
+    )
     checked = "() => Array.from(document.querySelectorAll('#legend input:checked'), (each) => each.value)"
     found = page.evaluate(checked)
     assert {"stand-in-karamyk", "osm-2026-08", "margin", "incidents"} <= set(found)
@@ -101,7 +104,7 @@ def test_switches_follow_the_state_whoever_changes_it(page: Any) -> None:
 
 
 def test_classes_tell_how_many_pass_of_how_many(page: Any) -> None:
-    count = "(name) => document.querySelector(`#legend [data-count=\"${name}\"]`).textContent.trim()"
+    count = '(name) => document.querySelector(`#legend [data-count="${name}"]`).textContent.trim()'
     assert [page.evaluate(count, name) for name in ("all", "fire", "talks")] == ["20 incidents", "6", "4"]
     page.evaluate("bordermap.set({ time: bordermap.timeOf(['2021-05-01', '2021-05-01']) })")
     # On 1 May there was one agreement; what was found from 30 April to 9 June may have been found then.

@@ -1,4 +1,4 @@
-"""The marks of incidents on their canvas: what is painted, found, hovered and chosen, from few to very many."""
+"""The marks of incidents on their canvas: painted, found, hovered and chosen, from few to very many."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from tests.maps.pages import marks_on
 pytestmark = pytest.mark.page
 Open = Callable[..., Any]
 
-# How many pixels of a canvas are painted, and how many in its inner part around a pixel of the map.
-PAINTED = """(name) => {
+# Read from a copy: a canvas that is read often is painted more slowly, and the console says so.
+PIXELS = """(name) => {
     const canvas = document.querySelector(`canvas.${name}`);
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    let painted = 0;
-    for (let at = 3; at < data.length; at += 4) if (data[at]) painted += 1;
-    return painted;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    return { width: canvas.width, data: context.getImageData(0, 0, canvas.width, canvas.height).data };
 }"""
+PAINTED = f"(name) => ({PIXELS})(name).data.filter((value, at) => at % 4 === 3 && value > 0).length"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def thousands(case_page: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> P
     """Two thousand marks over the whole frontier, and thirty more at one point apart from them."""
     random = np.random.default_rng(1)
     lon = np.concatenate([random.uniform(70, 73, 2000), np.full(30, 70.5)])
-    lat = np.concatenate([random.uniform(39.5, 39.9, 2000), np.full(30, 40.3)])
+    lat = np.concatenate([random.uniform(39.5, 39.9, 2000), np.full(30, 39.3)])
     path = tmp_path_factory.mktemp("thousands") / "page.html"
     return save_with(case_page, crowd(lon, lat, radius_m=np.arange(2030) % 2 * 900.0), path)
 
@@ -47,7 +48,7 @@ def thousands(case_page: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> P
 def very_many(case_page: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
     random = np.random.default_rng(2)
     lon, lat = random.normal(70.6, 0.2, 30_000), random.normal(39.9, 0.1, 30_000)
-    lon[0], lat[0] = 71.9, 40.4  # apart from all others
+    lon[0], lat[0] = 70.0, 39.5  # apart from all others
     path = tmp_path_factory.mktemp("very-many") / "page.html"
     return save_with(case_page, crowd(lon, lat, radius_m=20_000.0), path)
 
@@ -106,7 +107,9 @@ def test_a_few_marks_are_shown_hovered_and_chosen(page_of: Open, bundled_page: P
     opened.assert_clean()
 
 
-def test_marks_follow_filters_layers_and_the_map(page_of: Open, bundled_page: Path) -> None:
+def test_marks_follow_filters_layers_and_the_map(
+    page_of: Open, bundled_page: Path, bundled_data: CaseData
+) -> None:
     page = page_of(bundled_page).page
     before = {(mark["id"], mark["place"]): mark for mark in marks_on(page)}
     page.evaluate("bordermap.leaflet.panBy([50, 30], { animate: false })")
@@ -117,7 +120,12 @@ def test_marks_follow_filters_layers_and_the_map(page_of: Open, bundled_page: Pa
     page.evaluate("bordermap.set({ filters: { ...bordermap.state.filters, acts: ['talks'] } })")
     settled(page)
     talks = page.evaluate("bordermap.passing.count")
-    assert {mark["id"] for mark in marks_on(page)} <= {"e11", "e12", "e14", "e17", "e18", "e19", "e20"}
+    expected = {
+        incident.id
+        for incident in bundled_data.frames["incidents"].itertuples()
+        if incident.act[0] in {"negotiation", "agreement"} and (incident.geometry or incident.places)
+    }
+    assert {mark["id"] for mark in marks_on(page)} == expected
     assert page.locator("canvas.marks").get_attribute("aria-label").startswith(f"{talks} incidents of 20")
 
     page.evaluate("bordermap.show('incidents', false)")
@@ -159,7 +167,7 @@ def test_thousands_are_small_and_a_pile_of_them_is_chosen_from(page_of: Open, th
     assert len(boxes) > 1500
     assert {round(box["right"] - box["left"], 1) for box in boxes} == {11.5}
 
-    x, y = on_screen(page, 70.5, 40.3)
+    x, y = on_screen(page, 70.5, 39.3)
     page.mouse.move(x, y)
     page.wait_for_selector(".leaflet-tooltip.note")
     assert page.locator(".leaflet-tooltip").inner_text() == "30 incidents here: click to choose"
@@ -169,14 +177,14 @@ def test_thousands_are_small_and_a_pile_of_them_is_chosen_from(page_of: Open, th
     assert "30 incidents here" in chooser.inner_text()
     assert chooser.locator("li button").count() == 20
     assert "and 10 more" in chooser.inner_text()
-    assert page.locator(".leaflet-tooltip").count() == 0
+    page.wait_for_selector(".leaflet-tooltip", state="detached")
 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     # In the order of their days, which go round after a hundred: the third is row 2002.
     assert page.evaluate("bordermap.state.selected.feature.row") == 2002
-    assert page.locator(".chooser").count() == 0
+    page.wait_for_selector(".chooser", state="detached")
 
     page.mouse.click(x, y)
     page.keyboard.press("Escape")
@@ -197,7 +205,7 @@ def test_very_many_are_a_picture_of_their_density(page_of: Open, very_many: Path
     assert "Too many incidents for single marks" in page.locator("#marks-note").inner_text()
     assert "how many lie where" in page.locator("canvas.marks").get_attribute("aria-label")
 
-    x, y = on_screen(page, 71.9, 40.4)
+    x, y = on_screen(page, 70.0, 39.5)
     page.mouse.click(x, y)
     assert page.evaluate("bordermap.state.selected.feature.row") == 0
     middle = on_screen(page, 70.6, 39.9)
@@ -206,7 +214,7 @@ def test_very_many_are_a_picture_of_their_density(page_of: Open, very_many: Path
 
     view(page, 70.6, 39.9, 15)
     settled(page)
-    assert 0 < len(marks_on(page)) < 300
+    assert 0 < len(marks_on(page)) < 1000
     assert page.locator("#marks-note").is_hidden()
     opened.assert_clean()
 
@@ -229,24 +237,19 @@ def test_all_discs_are_drawn_on_request_as_far_as_they_can_be(
 
 
 def test_a_disc_is_as_wide_as_its_radius_says(page_of: Open, case_page: CaseMap, tmp_path: Path) -> None:
-    """On the parallel of 40° a degree of longitude is 85,394 m on WGS 84 (pyproj), so 8,539.4 m are a tenth."""
+    """At 40° N a degree of longitude is 85,394 m on WGS 84 (pyproj), so 8,539.4 m are a tenth of one."""
     lone = crowd(np.array([70.5]), np.array([40.0]), radius_m=8539.4)
     page = page_of(save_with(case_page, lone, tmp_path / "page.html")).page
     view(page, 70.5, 40.0, 10)
     page.evaluate("bordermap.show('discs', true)")
     settled(page)
     wide = page.evaluate(
-        """() => {
-            const canvas = document.querySelector('canvas.marks');
-            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-            let [left, right] = [Infinity, -Infinity];
-            for (let at = 3; at < data.length; at += 4) {
-                if (!data[at]) continue;
-                left = Math.min(left, ((at - 3) / 4) % canvas.width);
-                right = Math.max(right, ((at - 3) / 4) % canvas.width);
-            }
-            return (right - left + 1) / devicePixelRatio;
-        }"""
+        f"""() => {{
+            const {{ width, data }} = ({PIXELS})('marks');
+            const columns = [];
+            for (let at = 3; at < data.length; at += 4) if (data[at]) columns.push(((at - 3) / 4) % width);
+            return Math.max(...columns) - Math.min(...columns) + 1;
+        }}"""
     )
     assert wide == pytest.approx(2 * 0.1 * 256 * 2**10 / 360, abs=3)
 
@@ -262,7 +265,8 @@ def test_the_marks_can_be_painted_elsewhere(page_of: Open, bundled_page: Path) -
             const visible = bordermap.markBoxes().filter((box) =>
                 box.left > 0 && box.top > 0 && box.right < size.x && box.bottom < size.y);
             const at = ({ left, top }) => context.getImageData(2 * left, 2 * top, 48, 48).data;
-            return visible.map((box) => at(box).filter((value, index) => index % 4 === 3 && value > 0).length);
+            const isInk = (value, index) => index % 4 === 3 && value > 0;
+            return visible.map((box) => at(box).filter(isInk).length);
         }"""
     )
     assert len(inked) >= 10
@@ -274,13 +278,11 @@ def test_the_marks_can_be_painted_elsewhere(page_of: Open, bundled_page: Path) -
 
 def test_marks_are_painted_in_the_colours_of_the_theme(page_of: Open, bundled_page: Path) -> None:
     page = page_of(bundled_page, color_scheme="light").page
-    lightest = """() => {
-        const canvas = document.querySelector('canvas.marks');
-        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        let light = 0;
-        for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255 && data[at] > 250 && data[at + 2] > 250) light += 1;
-        return light;
-    }"""
+    lightest = f"""() => {{
+        const {{ data }} = ({PIXELS})('marks');
+        const isLight = (at) => data[at] > 250 && data[at + 2] > 250 && data[at + 3] === 255;
+        return data.filter((value, at) => at % 4 === 0 && isLight(at)).length;
+    }}"""
     assert page.evaluate(lightest) > 1000
     page.emulate_media(color_scheme="dark")
     settled(page)
@@ -349,7 +351,8 @@ def test_places_lie_in_the_world_as_web_mercator_says(script: Any) -> None:
     lat = np.array([0.0, 60.0, -40.25, 85.0])
     found = script.evaluate(
         """([lon, lat]) => {
-            const raw = (values) => ({ raw: Int32Array.from(values, (each) => Math.round(each * 1e6)), scale: 1e6, none: 2e9 });
+            const raw = (values) => ({
+                raw: Int32Array.from(values, (each) => Math.round(each * 1e6)), scale: 1e6, none: 2e9 });
             const world = bordermap.worldOf(raw(lon), raw(lat));
             return [Array.from(world.x), Array.from(world.y)];
         }""",
@@ -393,7 +396,8 @@ def test_density_counts_every_mark_and_tells_the_kind_met_most(script: Any) -> N
         """([x, y, kind]) => {
             const place = Uint32Array.from(x, (_, index) => index);
             const seen = { x: Float32Array.from(x), y: Float32Array.from(y), place, count: x.length };
-            const { many, kind: met, most, across } = bordermap.densityOf(seen, Uint8Array.from(kind), { width: 40, height: 30 }, 10);
+            const { many, kind: met, most, across } = bordermap.densityOf(
+                seen, Uint8Array.from(kind), { width: 40, height: 30 }, 10);
             return { many: Array.from(many), met: Array.from(met), most, across };
         }""",
         [x.tolist(), y.tolist(), kind.tolist()],

@@ -257,7 +257,7 @@ def test_the_position_of_any_point_can_be_copied_by_mouse_and_by_key(
     page_of: Open, bundled_page: Path
 ) -> None:
     page = page_of(bundled_page, permissions=["clipboard-read", "clipboard-write"]).page
-    page.evaluate("bordermap.leaflet.setView([40.1397, 69.7142], 12, { animate: false })")
+    page.evaluate("void bordermap.leaflet.setView([40.1397, 69.7142], 12, { animate: false })")
     page.locator("#map").focus()
     page.keyboard.press("c")
     box = page.locator(".at-point")
@@ -268,3 +268,45 @@ def test_the_position_of_any_point_can_be_copied_by_mouse_and_by_key(
     page.locator("#map").click(button="right", position={"x": 300, "y": 300})
     box.get_by_text("Ask of this place").click()
     assert "OpenStreetMap, February 2021" in page.locator("#where-answer pre").inner_text()
+
+
+@pytest.mark.parametrize(("lat", "size", "seed"), [(40, 0.5, 1), (-62, 2.0, 2), (0, 0.01, 3)])
+def test_where_the_grid_over_a_ring_answers_it_says_what_the_ring_says(
+    script: Any, lat: float, size: float, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    discs = np.column_stack(
+        [
+            lat + random.uniform(-3, 3, 3000) * size,
+            179.9 + random.uniform(-3, 3, 3000) * size,
+            random.choice([0, size * 2000, size * 20000], 3000),
+        ]
+    )
+    answered, wrong = script.evaluate(
+        """([ring, discs]) => {
+            const ready = bordermap.readyRing(ring);
+            const ask = bordermap.gridOfRing(ready);
+            const told = discs.map((disc) => [ask(...disc), bordermap.discInRing(ready, ...disc)]);
+            const answered = told.filter(([quick]) => quick >= 0);
+            return [answered.length, answered.filter(([quick, exact]) => quick !== exact).length];
+        }""",
+        [star(lat, 179.9, size, 14, seed).tolist(), discs.tolist()],
+    )
+    assert wrong == 0
+    assert answered > 2000
+
+
+def test_a_disc_is_inside_a_ring_only_as_a_whole(script: Any) -> None:
+    # A cell of 0.1 degrees; its middle is nearest to the meridians at its sides, by pyproj along one of them.
+    ring = [[39.95, 69.95], [39.95, 70.05], [40.05, 70.05], [40.05, 69.95]]
+    nearest = min(GEOD.inv(70, 40, 70.05, each)[2] for each in np.linspace(39.95, 40.05, 2001))
+    asked = [nearest - 0.01, nearest + 0.01, 0, None]
+    found = script.evaluate(
+        """([ring, radii]) => { const ready = bordermap.readyRing(ring); return [
+            ...radii.map((radius) => bordermap.discInRing(ready, 40, 70, radius ?? undefined)),
+            bordermap.discInRing(ready, 40, 430, 100), bordermap.discInRing(ready, 41, 70, 1000),
+            bordermap.discInRing(ready, 41, 70, undefined)]; }""",
+        [ring, asked],
+    )
+    inside, possible, outside, untold = 2, 1, 0, 3
+    assert found == [inside, possible, inside, possible, inside, outside, untold]

@@ -180,6 +180,7 @@ def test_the_overview_tells_figures_evacuations_and_what_is_not_known(
 
 def test_restricted_features_are_left_out_and_counted(page_of: Open, bundled_page: Path) -> None:
     opened = page_of(bundled_page)
+    opened.page.locator("#legend summary", has_text="Places").click()
     assert (
         "held back from this page: 3 posts and installations." in opened.page.locator("#legend").inner_text()
     )

@@ -16,6 +16,7 @@ from layers.dates import period
 from tests.layers.handmade import STRETCHES, TERRITORIES, case_data, line, rule, village
 
 pytestmark = pytest.mark.page
+YEAR = "\N{CYRILLIC SMALL LETTER GHE}."
 EPOCH = dt.date(1970, 1, 1)
 BLANK_FILTERS = {
     "acts": [],
@@ -89,8 +90,12 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         STRETCHES[1],
     ]
     case = case_data(
-        lines=(later,), rules=(rule("always"), dated), frontier=stretches, territories=TERRITORIES,
-        incidents=INCIDENTS, **MOVED,
+        lines=(later,),
+        rules=(rule("always"), dated),
+        frontier=stretches,
+        territories=TERRITORIES,
+        incidents=INCIDENTS,
+        **MOVED,
     )
     return save(render(case, internal=True), tmp_path_factory.mktemp("time") / "page.html")
 
@@ -308,7 +313,9 @@ def test_a_rule_that_is_not_in_force_then_is_outlined_only_and_said(page: Any) -
 
 def test_a_rule_without_dates_holds_always(page: Any) -> None:
     show(page, "2021-04-28", "2021-04-30")
-    assert page.locator("path.zone").first.evaluate("(path) => Number(getComputedStyle(path).fillOpacity)") > 0
+    assert (
+        page.locator("path.zone").first.evaluate("(path) => Number(getComputedStyle(path).fillOpacity)") > 0
+    )
     assert "rule" not in page.locator("#time-notes").inner_text()
 
 
@@ -329,10 +336,8 @@ def test_a_stretch_is_drawn_by_its_status_in_the_time(page: Any) -> None:
 
 
 def evacuated(page: Any) -> list[int]:
-    """How many evacuated places are shown, and how many of them perhaps, undated, and as a source draws them."""
-    return [
-        page.locator(f"path.evacuated{how}").count() for how in ("", "-perhaps", "-undated", "-sourced")
-    ]
+    """How many evacuated places are shown; of them perhaps, undated, and as a source draws them."""
+    return [page.locator(f"path.evacuated{how}").count() for how in ("", "-perhaps", "-undated", "-sourced")]
 
 
 def test_evacuation_areas_are_shown_when_they_stand(page: Any) -> None:
@@ -375,9 +380,9 @@ def test_installations_are_there_from_their_first_day(page: Any) -> None:
 
 def test_the_timeline_speaks_russian_with_its_plurals(page: Any) -> None:
     page.evaluate("bordermap.set({ language: 'ru' })")
-    assert said(page) == "28 апреля – 10 мая 2021 г.: 6 инцидентов 1 без даты: в списке"
+    assert said(page) == f"28 апреля – 10 мая 2021 {YEAR}: 6 инцидентов 1 без даты: в списке"
     show(page, "2021-04-29", "2021-04-29")
-    assert said(page).startswith("29 апреля 2021 г.: 3 из 6 инцидентов")
+    assert said(page).startswith(f"29 апреля 2021 {YEAR}: 3 из 6 инцидентов")
     assert handle(page, "first").get_attribute("aria-label") == "Первый показанный день"
     assert page.locator("[data-time=play]").get_attribute("aria-label") == "Воспроизвести"
 
@@ -386,7 +391,11 @@ def test_the_timeline_speaks_russian_with_its_plurals(page: Any) -> None:
 def clocked(browser: Any, path: Path) -> Iterator[Any]:
     """The page under a clock that the test moves, with as little motion as the reader may ask for."""
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, offline=True, locale="en-GB", reduced_motion="reduce", has_touch=True
+        viewport={"width": 390, "height": 844},
+        offline=True,
+        locale="en-GB",
+        reduced_motion="reduce",
+        has_touch=True,
     )
     page = context.new_page()
     page.clock.install()
@@ -450,5 +459,7 @@ def test_on_a_phone_it_is_low_and_wide_and_its_buttons_can_be_touched(clocked: A
     for each in clocked.locator("#timeline button, #timeline select").all():
         own = each.bounding_box()
         assert min(own["width"], own["height"]) >= 32
-    assert min(clocked.locator(".time-handle-first").bounding_box()[side] for side in ("width", "height")) >= 32
+    assert (
+        min(clocked.locator(".time-handle-first").bounding_box()[side] for side in ("width", "height")) >= 32
+    )
     assert clocked.evaluate("document.documentElement.scrollWidth") <= 390

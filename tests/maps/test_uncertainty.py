@@ -1,4 +1,4 @@
-"""What the page paints of how well lines are known: the band, the margin of a zone, and where drawings differ."""
+"""What the page paints of how well lines are known: bands, margins of zones, and where drawings differ."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ CLEAR_M = 30.0
 SECOND = LineString([(0, 0), (0.4, 0), (0.5, north_of(80)[1]), (0.9, north_of(80)[1]), (1, 0)])
 
 
-def features(line_id: str, given: list[dict[str, Any]], *, without: str | None = None) -> list[dict[str, Any]]:
+def features(
+    line_id: str, given: list[dict[str, Any]], *, without: str | None = None
+) -> list[dict[str, Any]]:
     """The same features for another line, those of one side left out."""
     return [
         {**each, "id": f"{line_id}-{each['id']}", "line": line_id}
@@ -35,8 +37,10 @@ def features(line_id: str, given: list[dict[str, Any]], *, without: str | None =
 
 
 def made_by_hand() -> CaseData:
-    """The equator, good to 100 m in the west and 500 m in the east, as a line with the territories of both sides, of
-    one, and of none; and a line that runs 80 m north of it in the east, as drawn."""
+    """The equator, good to 100 m in the west and to 500 m in the east, and a line that runs 80 m north of it.
+
+    It is there three times: with the territories of both sides, of one, and of none.
+    """
     second = {"id": "s", "line": "second", "geometry": SECOND}
     return case_data(
         lines=(line(), line("half"), line("bare"), line("second")),
@@ -49,7 +53,11 @@ def made_by_hand() -> CaseData:
         ),
         frontier=[*STRETCHES, *features("half", STRETCHES), *features("bare", STRETCHES), second],
         incidents=[{"id": "i", "act": ["other"]}],
-        territories=[*TERRITORIES, *features("half", TERRITORIES, without="b"), *features("second", TERRITORIES)],
+        territories=[
+            *TERRITORIES,
+            *features("half", TERRITORIES, without="b"),
+            *features("second", TERRITORIES),
+        ],
     )
 
 
@@ -96,10 +104,11 @@ def points() -> np.ndarray:
 
 
 def clear_of(xy: np.ndarray, *shapes: Any) -> np.ndarray:
-    """Tell which points are not so near to an edge that a pixel decides; near the equator a degree is 111 km."""
+    """Tell which points are not so near to an edge that a pixel decides; a degree here is 111 km."""
     dots = shapely.points(xy)
     return np.all(
-        [shape.is_empty | (shapely.distance(shape.boundary, dots) * 110_000 > CLEAR_M) for shape in shapes], axis=0
+        [shape.is_empty | (shapely.distance(shape.boundary, dots) * 110_000 > CLEAR_M) for shape in shapes],
+        axis=0,
     )
 
 
@@ -132,7 +141,9 @@ def shown(page: Any, **state: Any) -> dict[str, int]:
     """How many canvases of doubt the map has, by pane, under a state."""
     page.evaluate("(state) => bordermap.set(state)", {"hidden": {}, "time": None, **state})
     return {
-        name: page.evaluate("(name) => bordermap.leaflet.getPane(name).querySelectorAll('canvas').length", name)
+        name: page.evaluate(
+            "(name) => bordermap.leaflet.getPane(name).querySelectorAll('canvas').length", name
+        )
         for name in ("band", "margin")
     }
 
@@ -150,13 +161,16 @@ def test_a_line_as_drawn_has_neither(page: Any) -> None:
 
 def test_lines_know_where_they_run_apart_from_one_another(derived: Derived) -> None:
     told = {each["id"]: each["apart"] for each in lines_data(derived)["lines"]}  # type: ignore[index,union-attr]
-    # The equator's two edges lie 22 m and 53 m away in their middles; of the other line only what runs along it.
+    # The middles of the equator's two edges lie 0 m and 80 m from the other line; of that line only the edge
+    # along the equator lies farther than 50 m, the slanted ones 40 m in their middles.
     assert told["second"]["equator"] == [2, 1]
     assert told["equator"] == {"half": [], "bare": [], "second": [1, 1]}
 
 
 def test_beside_the_line_that_is_shown_the_others_are_stressed_where_they_differ(page: Any) -> None:
-    stressed = "() => Array.from(document.querySelectorAll('path.line-apart'), (path) => path.getAttribute('d'))"
+    stressed = (
+        "() => Array.from(document.querySelectorAll('path.line-apart'), (path) => path.getAttribute('d'))"
+    )
     beside = {f"line:{each}": each != "second" for each in ("equator", "half", "bare", "second")}
     shown(page, line="equator", rule=None, hidden={**beside, "line:second": True})
     assert page.evaluate(stressed) == []

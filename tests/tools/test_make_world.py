@@ -3,7 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from make_world import DIGESTS, LEVELS_DEG, UNIT, WORLD, checked, levels_of, name_text, packed, shuffled, world_of
+from make_world import (
     DIGESTS,
     LEVELS_DEG,
     UNIT,
@@ -53,7 +53,7 @@ def test_what_two_countries_share_is_a_border_and_land_is_what_is_around_both() 
 
 def test_a_vertex_is_kept_at_as_many_levels_as_it_is_far_from_the_line_without_it() -> None:
     line = np.array([[0, 0], [500, 5], [1000, 0], [1500, 15], [2000, 0], [2500, 300], [3000, 0]])
-    # 0.005 and 0.015 degrees off are less and more than the finest 0.01, and 0.3 is more than the last but one.
+    # 0.005 and 0.015 degrees off are less and more than the finest level, 0.3 more than the last but one.
     assert levels_of(line, finest_deg=0.01).tolist()[:2] == [5, 0]
     assert levels_of(line, finest_deg=0.01)[3] == 1
     assert levels_of(line, finest_deg=0.01)[5] >= 4

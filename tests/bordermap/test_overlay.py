@@ -1,0 +1,193 @@
+"""``bordermap overlay``: what it prints and writes, what it refuses, and the tables of its page.
+
+``BORDERMAP_REFRESH=1`` writes what the commands of ``docs/overlay.md`` print anew.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+
+import bordermap
+from bordermap.commands.overlay import SHAPES, TABLES
+
+PAGE = Path(__file__).parents[2] / "docs" / "overlay.md"
+SHOWN = re.compile(
+    r"```\nbordermap (overlay kg[^\n]*)\n```\n\n<!-- printed -->\n```text\n(.*?)```\n<!-- end -->", re.DOTALL
+)
+LIST = "village,district,date ordered,people,source\nBirch,,2021-06-04,400,s1\nStone,,2021-06-04,300,s1\n"
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def listed(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def test_the_page_shows_what_its_commands_print(run):
+    text = PAGE.read_text(encoding="utf-8")
+    printed = []
+    for arguments, _ in SHOWN.findall(text):
+        told = run(*arguments.split())
+        assert (told.code, told.err) == (0, "")
+        printed.append(told.out)
+    assert len(printed) == 2
+    if os.environ.get("BORDERMAP_REFRESH") == "1":
+        fresh = iter(printed)
+        text = SHOWN.sub(
+            lambda match: match[0].replace(f"```text\n{match[2]}```", f"```text\n{next(fresh)}```"), text
+        )
+        PAGE.write_text(text, encoding="utf-8")
+    assert [shown for _, shown in SHOWN.findall(text)] == printed, (
+        "refresh it: BORDERMAP_REFRESH=1 pytest tests/bordermap/test_overlay.py"
+    )
+
+
+def test_the_gaps_come_first(run, good_case):
+    told = run("overlay", good_case, "--on", "2021-04-30")
+    assert (told.code, told.err) == (0, "")
+    lines = told.out.splitlines()
+    assert lines[0] == "A good case; on 2021-04-30"
+    titles = [lines[at - 1] for at, line in enumerate(lines) if at and line and set(line) == {"-"}]
+    assert titles[:3] == ["Gaps", "Areas", "Area by zone, as drawn"]
+    assert (
+        "Areas from the case: 1 read = 1 joined + 0 rejected; 1 areas, of which 1 stand or may stand"
+        in told.out
+    )
+    assert lines[-1] == "Invented; implies no opinion on any boundary."
+
+
+def test_rejected_rows_of_a_list_are_told_and_the_work_is_done(run, good_case, listed):
+    told = run("overlay", good_case, "--areas", listed)
+    assert told.code == 0
+    assert told.err.splitlines() == [
+        "error: list.csv:3, village: row 2: 'Stone' fits 2 places: stone-north (Stone, North); stone-south "
+        "(Stone, South). The row can't be joined to a place of the case, so it is not in the overlay. Name it "
+        "by its id, or give its district or P-code.",
+        "Areas from the list list.csv: 2 read, 1 joined, 1 rejected",
+    ]
+    assert "list.csv, ordered 2021-06-04, s1 (list-1)" in told.out
+
+
+def test_a_list_may_be_standard_input(run, good_case):
+    told = run("overlay", good_case, "--areas", "-", stdin="village\nBirch\n")
+    assert (told.code, told.err) == (0, "")
+    assert "Areas from the list standard input: 1 read = 1 joined + 0 rejected" in told.out
+
+
+def test_a_folder_gets_every_table_the_polygons_and_the_notes(run, good_case, listed, tmp_path):
+    folder = tmp_path / "out"
+    told = run("overlay", good_case, "--areas", listed, "--on", "2021-06-05", "-o", folder)
+    assert told.code == 0
+    names = [name for name, _ in (*TABLES.values(), *SHAPES.values())]
+    assert told.out.splitlines() == [str(folder / name) for name in (*names, "problems.csv", "NOTES.md")]
+    assert sorted(each.name for each in folder.iterdir()) == sorted([*names, "problems.csv", "NOTES.md"])
+    for name, _ in TABLES.values():
+        rows = table(folder / name)
+        assert all(row["licence"] and row["sensitivity"] for row in rows), name
+    (area,) = table(folder / "areas.csv")
+    assert (area["area"], area["villages"], area["standing"]) == ("list-1", "birch", "stands")
+    assert table(folder / "problems.csv")[0]["line"] == "3"
+    shapes = gpd.read_file(folder / "area-zones.geojson")
+    assert set(shapes["area"]) == {"list-1"}
+    assert len(shapes) == len(table(folder / "area-zones.csv"))
+
+
+def test_the_notes_name_sources_licences_lines_rules_radii_and_the_boundary_note(run, good_case, tmp_path):
+    run("overlay", good_case, "--rule", "what-if", "-o", tmp_path / "out")
+    notes = (tmp_path / "out" / "NOTES.md").read_text(encoding="utf-8")
+    for said in (
+        "From the case: 1 read, 1 joined, 0 rejected.",
+        "- `what-if` (what_if): What if: 3 km; in force no dates given",
+        "- A drawing (depiction; depicts 2021-01-01 to 2021-12-31; good to 100 m): decides",
+        "- Not at hand: What side A claims",
+        "- Birch: 500 m",
+        "- Lost: not located",
+        "- A newspaper: facts only.",
+        "- An agency: CC BY 4.0.",
+        "Invented; implies no opinion on any boundary.",
+    ):
+        assert said in notes, said
+
+
+def test_files_are_replaced_only_when_asked_and_are_the_same_again(run, good_case, tmp_path):
+    folder = tmp_path / "out"
+    assert run("overlay", good_case, "-o", folder).code == 0
+    first = {each.name: each.read_bytes() for each in folder.iterdir()}
+    refused = run("overlay", good_case, "-o", folder)
+    assert (refused.code, refused.out) == (1, "")
+    assert "gaps.csv is there already; --overwrite replaces it" in refused.err
+    assert run("overlay", good_case, "-o", folder, "--overwrite").code == 0
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == first
+
+
+def test_json_holds_every_frame_with_numbers_and_nulls(run, good_case):
+    told = run("overlay", good_case, "--json")
+    assert (told.code, told.err) == (0, "")
+    found = json.loads(told.out)
+    assert (found["case"], found["on"], found["read"], found["rejected"]) == ("good", None, 1, 0)
+    assert set(TABLES) <= set(found)
+    (area,) = found["areas"]
+    assert (area["area"], area["standing"], area["members" if "members" in area else "villages"]) == (
+        "v1",
+        None,
+        ["birch", "lost"],
+    )
+    assert area["area_km2"] == pytest.approx(0.785, abs=0.01)
+
+
+def test_text_that_a_spreadsheet_would_take_for_a_formula_is_made_harmless(run, good_case, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text('area,village,source\n"=1+1",Birch,@x\n', encoding="utf-8")
+    told = run("overlay", good_case, "--areas", path, "-o", tmp_path / "out")
+    assert told.code == 0
+    (area,) = table(tmp_path / "out" / "areas.csv")
+    assert (area["name"], area["sources"]) == ("'=1+1", "'@x")
+    assert "areas.csv: an apostrophe before 2 cells that look like formulas" in told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--rule", "nothing"), "has no rule 'nothing'; there are: reading, what-if"),
+        (("--rule", "reading"), "what stands in for it is a rule of its own: what-if"),
+        (("--on", "June"), "is no ISO 8601 date"),
+        (("--areas", "no.geojson"), "no.geojson is not there"),
+        (("-o", "no/such"), "the folder 'no' is not there; make it first"),
+    ],
+)
+def test_what_can_not_be_done_ends_with_1_and_one_line(run, good_case, arguments, told):
+    found = run("overlay", good_case, *arguments)
+    assert (found.code, found.out) == (1, "")
+    assert told in found.err
+    assert len(found.err.splitlines()) == 1
+
+
+def test_json_and_a_folder_go_not_together(run, good_case):
+    told = run("overlay", good_case, "--json", "-o", "out")
+    assert told.code == 2
+    assert "--json is written to standard output" in told.err
+
+
+def test_the_api_gives_the_same_frames(good_case, listed):
+    case = bordermap.read_case(good_case)
+    steps = []
+    made = bordermap.overlay(case, areas=listed, rule="what-if", on="2021-06-05", progress=steps.append)
+    assert made.areas["villages"].tolist() == [("birch",)]
+    assert made.source.rejected == 1
+    assert steps[0] == "lines and zones"
+    assert next(iter(made.frames)) == "gaps"
+    with pytest.raises(bordermap.CaseError, match="is no ISO 8601 date"):
+        bordermap.overlay(case, on="June")
