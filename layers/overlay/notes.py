@@ -79,6 +79,8 @@ def _rules(overlay: Overlay) -> Iterator[str]:
         held = span(rule["in_force_from"], rule["in_force_to"])
         alike = "".join(f"; `{each}` measures exactly alike" for each in rule["measures_alike"])
         yield f"- `{rule['rule']}` ({rule['kind']}): {rule['title']}; in force {held}{alike}"
+    for rule_id, obstacles in overlay.undrawn.items():
+        yield f"- `{rule_id}` can't be drawn: {'; '.join(obstacles)}"
     if overlay.rules.empty:
         yield "No rule can be drawn."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -39,6 +40,8 @@ class Overlay:
         The areas.
     drawings, lines
         The rules that were asked, and the lines at hand.
+    undrawn
+        By id of a rule that can't be drawn, and so wasn't asked, what keeps it from that.
     rules
         ``rule``, ``title``, ``kind``, ``in_force`` (how the date stands to the time in which it is:
         ``before``, ``during``, ``after``, ``possible``), ``in_force_from``, ``in_force_to``,
@@ -83,6 +86,7 @@ class Overlay:
     read: tuple[Area, ...]
     drawings: tuple[Drawing, ...]
     lines: tuple[DrawnLine, ...]
+    undrawn: Mapping[str, tuple[str, ...]]
     rules: pd.DataFrame
     gaps: pd.DataFrame
     status: pd.DataFrame

@@ -90,7 +90,7 @@ def overlay(
         msg = f"the case {data.case.id!r} has no line at hand, so there is nothing to lay areas over"
         raise CaseError(msg)
     when = on or data.case.period
-    drawings, rules = _rules(data, lines, rule, when)
+    drawings, rules, undrawn = _rules(data, lines, rule, when)
     standing = {area.id: area.dates.standing(on) if on else None for area in source.areas}
     villages = places_of(data.frames["villages"])
     asked = _Asked(data, source.areas, standing, when, drawings, lines, rules, villages)
@@ -110,6 +110,7 @@ def overlay(
         read=source.areas,
         drawings=drawings,
         lines=lines,
+        undrawn=undrawn,
         residual=residual,
         **{name: _plain(frame) for name, frame in frames.items()},
     )
@@ -127,8 +128,8 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _rules(
     data: CaseData, lines: tuple[DrawnLine, ...], rule: str | None, when: Interval
-) -> tuple[tuple[Drawing, ...], pd.DataFrame]:
-    """Choose the rules that are asked; those that measure alike are asked once."""
+) -> tuple[tuple[Drawing, ...], pd.DataFrame, dict[str, tuple[str, ...]]]:
+    """Choose the rules that are asked; those that measure alike are asked once, those undrawn not at all."""
     known = [each.id for each in data.case.rules]
     if rule is not None and rule not in known:
         msg = f"the case has no rule {rule!r}; there are: {', '.join(known)}"
@@ -157,7 +158,8 @@ def _rules(
         for own in asked.values()
     ]
     columns = ["rule", "title", "kind", "in_force", "in_force_from", "in_force_to", "measures_alike", "lines"]
-    return tuple(asked.values()), pd.DataFrame(rows, columns=columns)
+    undrawn = {own: each.obstacles for own, each in chosen.items() if not each.drawable}
+    return tuple(asked.values()), pd.DataFrame(rows, columns=columns), undrawn
 
 
 def _not_drawable(drawing: Drawing) -> str:

@@ -67,15 +67,21 @@ def _asked(overlay: Overlay, words: Words) -> Iterator[str]:
     yield f"{overlay.case.title}; {when}"
     for rule in overlay.rules.to_dict("records"):
         held = span(rule["in_force_from"], rule["in_force_to"])
-        said = _IN_FORCE.get(rule["in_force"])
-        yield f"Rule {rule['rule']}: {rule['title']}" + (f" ({held}; {said})" if said else f" ({held})")
+        said = _IN_FORCE.get(rule["in_force"]) if overlay.on else None
+        kind = rule["kind"].replace("_", "-")
+        yield f"Rule {rule['rule']} ({kind}): {rule['title']}" + (
+            f" ({held}; {said})" if said else f" ({held})"
+        )
         yield from (f"  measures exactly as {each}" for each in rule["measures_alike"])
     if overlay.rules.empty:
         yield "No rule can be drawn, so there are no zones."
+    for rule_id, obstacles in overlay.undrawn.items():
+        yield f"Rule {rule_id} can't be drawn: {'; '.join(obstacles)}"
     source = overlay.source
     counts = f"{source.read} read = {source.joined} joined + {source.rejected} rejected"
     standing = f", of which {len(overlay.standing)} stand or may stand on the date" if overlay.on else ""
-    yield f"Areas from {source.origin}: {counts}; {len(source.areas)} areas{standing}"
+    number = "1 area" if len(source.areas) == 1 else f"{len(source.areas)} areas"
+    yield f"Areas from {source.origin}: {counts}; {number}{standing}"
     yield "Lines that may depict the date: " + (
         "; ".join(words.lines[each] for each in overlay.deciding) or "none"
     )
@@ -174,10 +180,12 @@ def _common(overlay: Overlay, words: Words) -> Iterator[str]:
     own = overlay.common[
         overlay.common["area"].isin(words.standing) & overlay.common["other"].isin(words.standing)
     ]
-    rows: Rows = [("Area", "other", "km²", "members that both name")]
+    nowhere = {area.id for area in overlay.read if area.basis is Basis.NONE}
+    rows: Rows = [("Area", "other", "km²", "members of both")]
     for each in own.to_dict("records"):
         names = words.areas[each["area"]], words.areas[each["other"]]
-        rows.append((*names, km2(each["area_km2"]), ", ".join(each["members"])))
+        size = "not told" if {each["area"], each["other"]} & nowhere else km2(each["area_km2"])
+        rows.append((*names, size, ", ".join(words.places[member] for member in each["members"])))
     yield from table(rows, right=(2,)) if len(rows) > 1 else ["none"]
 
 

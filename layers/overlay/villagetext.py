@@ -72,9 +72,10 @@ def status_text(overlay: Overlay, words: Words) -> Iterator[str]:
                     "" if pd.isna(each["people"]) else f"{each['people']:,}",
                 )
             )
-        more = len({each["village"] for each in own if not _listed(each)})
-        if more:
-            rows.append((f"  and {more} more, in the area and in no zone", *[""] * (len(head) - 1)))
+        for status, where in (("no", "in no zone"), ("not told", "not located")):
+            more = {each["village"] for each in own if not _listed(each) and each["in_zone"] == status}
+            if more:
+                rows.append((f"  and {len(more)} more in the area, {where}", *[""] * (len(head) - 1)))
     yield from table(rows, right=(7,)) if len(rows) > 1 else ["none"]
 
 
@@ -165,13 +166,9 @@ def crossings_text(overlay: Overlay, words: Words) -> Iterator[str]:
     """Write which crossings are closed."""
     rows: Rows = [("Crossing", "by", "to", "state", "closure", "")]
     for each in overlay.crossings.to_dict("records"):
-        since = (
-            "" if each["since"] is None else each["since"] + (f" to {each['until']}" if each["until"] else "")
-        )
-        located = "" if each["located"] else "not located"
-        rows.append(
-            (each["name"], words.side(each["side"]), each["closed_to"], each["state"], since, located)
-        )
+        closure = span(each["since"], each["until"]) if each["since"] or each["until"] else ""
+        who = (words.side(each["side"]), each["closed_to"], each["state"])
+        rows.append((each["name"], *who, closure, "" if each["located"] else "not located"))
     yield from table(rows) if len(rows) > 1 else ["none"]
     if len(rows) > 1:
         yield f"{OPEN[0].upper()}{OPEN[1:]}: nothing is recorded; that is no finding that it was open."

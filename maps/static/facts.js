@@ -136,6 +136,6 @@
       if (node.tagName === "TD" || node.tagName === "DD") return node.classList.contains("basis") ? `\n${inner}\n` : ` | ${inner}`;
       return node.classList.contains("interval") ? ` (${inner})` : inner;
     };
-    return write(element).replace(/[ \t]+/g, " ").replace(/ ?\n[ \n]*/g, "\n").replace(/\n \| /g, ": ").trim();
+    return write(element).replace(/[ \t]+/g, " ").replace(/ ?\n[ \n]*/g, "\n").replace(/\n\| /g, ": ").trim();
   };
 })(window.bordermap);

@@ -2,8 +2,6 @@
 (function (bm) {
   "use strict";
 
-  const WINDOW_M = 30000;
-
   /* A line as flat arrays: the ends of its edges, and the accuracy of each. */
   bm.lineOf = function (stretches, decimals) {
     const edges = [];
@@ -64,10 +62,13 @@
     const unit = bm.metresInDegree(lat);
     const spread = points.reduce((found, [y, x]) =>
       Math.max(found, Math.hypot((x - lon) * unit.lon, (y - lat) * unit.lat)), 0);
-    const reach = spread + WINDOW_M + bm.greatestAccuracy(edges);
-    const near = edges.map(([lat1, lon1, lat2, lon2, accuracy]) => [
+    const around = edges.map(([lat1, lon1, lat2, lon2, accuracy]) => [
       (lon1 - lon) * unit.lon, (lat1 - lat) * unit.lat, (lon2 - lon) * unit.lon, (lat2 - lat) * unit.lat, accuracy,
-    ]).filter(([x1, y1, x2, y2]) => toOrigin(x1, y1, x2, y2) < reach);
+    ]);
+    const away = around.map(([x1, y1, x2, y2]) => toOrigin(x1, y1, x2, y2));
+    // No edge farther than this from the middle can be the nearest of any of the points.
+    const reach = away.reduce((least, each) => Math.min(least, each), Infinity) + 2 * spread + 2 * bm.greatestAccuracy(edges) + 1;
+    const near = around.filter((_, index) => away[index] < reach);
     return points.map(([y, x]) => nearestOf(near, (x - lon) * unit.lon, (y - lat) * unit.lat));
   };
 
@@ -98,6 +99,28 @@
       territories[side].some((rings) => rings.reduce((inside, ring) => inside !== crosses(ring, lat, lon), false)));
     return found.length === 1 ? found[0] : null;
   };
+
+  /* The same of many points near one another: only edges at their latitudes are asked. */
+  bm.sidesAt = function (territories, points) {
+    const lats = points.map(([lat]) => lat);
+    const [south, north] = [Math.min(...lats), Math.max(...lats)];
+    const isNear = ([a, b]) => Math.min(a[0], b[0]) <= north && Math.max(a[0], b[0]) > south;
+    const edgesOf = (rings) => rings.flatMap((ring) => ring.map((b, index) => [ring[(index || ring.length) - 1], b]).filter(isNear));
+    const bySide = Object.entries(territories).map(([side, polygons]) => [side, polygons.map(edgesOf)]);
+    return points.map(function ([lat, lon]) {
+      const found = bySide.filter(([, polygons]) => polygons.some((edges) => passed(edges, lat, lon) % 2 === 1));
+      return found.length === 1 ? found[0][0] : null;
+    });
+  };
+
+  /* How many edges a way to the east crosses. */
+  function passed(edges, lat, lon) {
+    let count = 0;
+    for (const [[y1, x1], [y2, x2]] of edges) {
+      if (y1 > lat !== y2 > lat && lon < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) count += 1;
+    }
+    return count;
+  }
 
   function crosses(ring, lat, lon) {
     let inside = false;

@@ -49,7 +49,7 @@
         farthest: told.greatest + radius,
         drawn,
         side: told.least - radius > 0 && drawn !== null ? drawn : "undetermined",
-        points: points.map((point) => bm.sideAt(territories, ...point)),
+        points: bm.sidesAt(territories, points),
         told: radius > 0 ? bm.roughDistances(edges, points, lat, lon) : [told],
       };
     }

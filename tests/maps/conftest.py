@@ -8,6 +8,7 @@ import pytest
 
 from bordermap.api import bundled, read_case, render, save
 from layers.data import CaseData
+from maps.elements import CaseMap
 from tests.maps.crowd import Crowd, crowd_of
 
 
@@ -17,8 +18,13 @@ def bundled_data() -> CaseData:
 
 
 @pytest.fixture(scope="session")
-def bundled_page(bundled_data: CaseData, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save(render(bundled_data), tmp_path_factory.mktemp("page") / "page.html")
+def bundled_map(bundled_data: CaseData) -> CaseMap:
+    return render(bundled_data)
+
+
+@pytest.fixture(scope="session")
+def bundled_page(bundled_map: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save(bundled_map, tmp_path_factory.mktemp("page") / "page.html")
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,11 @@ def _tables(rows: pd.DataFrame, derived: Derived) -> dict[str, Table]:
         f"side:{LINE}": pd.Series(np.array(SIDES, dtype=object)[rows["side"]]),
         f"drawn:{LINE}": pd.Series(np.array(SIDES, dtype=object)[rows["side"]]),
     }
-    told = {f"{name}:{RULE}:date:{zone}": rows[name] for zone in ("", "a", "b") for name in ("low", "chance", "high")}
+    told = {
+        f"{name}:{RULE}:date:{zone}": rows[name]
+        for zone in ("", "a", "b")
+        for name in ("low", "chance", "high")
+    }
     return {
         "incidents": table(incidents),
         "places": table(places, decimals={"lon": 5, "lat": 5}),

@@ -1,4 +1,4 @@
-"""Firefox, driven by its own protocol (Marionette): enough to open a page, ask it something and look at it."""
+"""Firefox, driven by its own protocol (Marionette): enough to open a page, ask it and look at it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Self
 
 FIREFOX_NAMES = ("firefox-esr", "firefox")
-NO_FIREFOX = "no Firefox found: install one (Debian: apt-get install firefox-esr), or name it in BORDERMAP_FIREFOX"
+NO_FIREFOX = (
+    "no Firefox found: install one (Debian: apt-get install firefox-esr), or name it in BORDERMAP_FIREFOX"
+)
 _PATIENCE_S = 60.0
 
 

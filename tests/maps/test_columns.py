@@ -13,14 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bordermap.api import render
-from layers.data import CaseData
 from maps.columns import Table as Made
 from maps.columns import difference_column, number_column, share_column, table
+from maps.elements import CaseMap
 from maps.packing import packed
 from maps.texts import numbered, text_parts
-from tests.maps.crowds import crowd, save_with
 from tests.maps.pages import unpacked
+from tests.maps.scattered import save_with, scattered
 
 TEXT = st.text(max_size=20)
 LISTS = st.lists(TEXT, min_size=1, max_size=3).map(tuple)
@@ -159,7 +158,7 @@ def test_short_texts_are_written_as_they_are() -> None:
 
 @pytest.mark.page
 def test_the_page_reads_what_python_wrote(
-    page_of: Callable[..., Any], bundled_data: CaseData, tmp_path: Path
+    page_of: Callable[..., Any], bundled_map: CaseMap, tmp_path: Path
 ) -> None:
     count = 1500
     random = np.random.default_rng(5)
@@ -174,8 +173,8 @@ def test_the_page_reads_what_python_wrote(
         "injured": series([None if row % 5 else 3 for row in range(count)]),
     }
     lon, lat = random.uniform(70, 71, count), random.uniform(39, 40, count)
-    layer = crowd(lon, lat, radius_m=250.5, more=more)
-    page = page_of(save_with(render(bundled_data), layer, tmp_path / "page.html")).page
+    layer = scattered(lon, lat, radius_m=250.5, more=more)
+    page = page_of(save_with(bundled_map, layer, tmp_path / "page.html")).page
     for table_name, columns in unpacked(packed(layer)).items():
         names = list(columns)
         found = page.evaluate(

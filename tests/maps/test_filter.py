@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bordermap.api import render
-from layers.data import CaseData
-from tests.maps.crowds import CLASSES, FIRST_DAY, LINE, RULE, crowd, save_with
+from maps.elements import CaseMap
+from tests.maps.scattered import CLASSES, FIRST_DAY, LINE, RULE, save_with, scattered
 
 pytestmark = pytest.mark.page
 COUNT = 600
@@ -29,7 +28,7 @@ DAYS = np.where(ROWS % 11 == 0, np.nan, FIRST_DAY + ROWS % 100)
 
 
 @pytest.fixture(scope="module")
-def filtered(browser: Any, bundled_data: CaseData, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def filtered(browser: Any, bundled_map: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A page of incidents whose every eighth is not located, to ask which pass."""
     located = ROWS % 8 != 0
     more = {
@@ -41,8 +40,8 @@ def filtered(browser: Any, bundled_data: CaseData, tmp_path_factory: pytest.Temp
         "first_day": DAYS,
         "last_day": DAYS + ROWS % 3,
     }
-    layer = crowd(np.where(located, 70.5, np.nan), np.where(located, 40.0, np.nan), more=more)
-    path = save_with(render(bundled_data), layer, tmp_path_factory.mktemp("filtered") / "page.html")
+    layer = scattered(np.where(located, 70.5, np.nan), np.where(located, 40.0, np.nan), more=more)
+    path = save_with(bundled_map, layer, tmp_path_factory.mktemp("filtered") / "page.html")
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(path.as_uri())

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bordermap.api import render
 from layers.data import CaseData
 from maps.elements import CaseMap
-from tests.maps.crowds import crowd, save_with
 from tests.maps.pages import marks_on
+from tests.maps.scattered import save_with, scattered
 
 pytestmark = pytest.mark.page
 Open = Callable[..., Any]
@@ -30,27 +29,22 @@ PAINTED = f"(name) => ({PIXELS})(name).data.filter((value, at) => at % 4 === 3 &
 
 
 @pytest.fixture(scope="module")
-def case_page(bundled_data: CaseData) -> CaseMap:
-    return render(bundled_data)
-
-
-@pytest.fixture(scope="module")
-def thousands(case_page: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def thousands(bundled_map: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two thousand marks over the whole frontier, and thirty more at one point apart from them."""
     random = np.random.default_rng(1)
     lon = np.concatenate([random.uniform(70, 73, 2000), np.full(30, 70.5)])
     lat = np.concatenate([random.uniform(39.5, 39.9, 2000), np.full(30, 39.3)])
     path = tmp_path_factory.mktemp("thousands") / "page.html"
-    return save_with(case_page, crowd(lon, lat, radius_m=np.arange(2030) % 2 * 900.0), path)
+    return save_with(bundled_map, scattered(lon, lat, radius_m=np.arange(2030) % 2 * 900.0), path)
 
 
 @pytest.fixture(scope="module")
-def very_many(case_page: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def very_many(bundled_map: CaseMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
     random = np.random.default_rng(2)
     lon, lat = random.normal(70.6, 0.2, 30_000), random.normal(39.9, 0.1, 30_000)
     lon[0], lat[0] = 70.0, 39.5  # apart from all others
     path = tmp_path_factory.mktemp("very-many") / "page.html"
-    return save_with(case_page, crowd(lon, lat, radius_m=20_000.0), path)
+    return save_with(bundled_map, scattered(lon, lat, radius_m=20_000.0), path)
 
 
 def settled(page: Any) -> None:
@@ -236,10 +230,10 @@ def test_all_discs_are_drawn_on_request_as_far_as_they_can_be(
     assert "discs are drawn" in page.locator("#discs-note").inner_text()
 
 
-def test_a_disc_is_as_wide_as_its_radius_says(page_of: Open, case_page: CaseMap, tmp_path: Path) -> None:
+def test_a_disc_is_as_wide_as_its_radius_says(page_of: Open, bundled_map: CaseMap, tmp_path: Path) -> None:
     """At 40° N a degree of longitude is 85,394 m on WGS 84 (pyproj), so 8,539.4 m are a tenth of one."""
-    lone = crowd(np.array([70.5]), np.array([40.0]), radius_m=8539.4)
-    page = page_of(save_with(case_page, lone, tmp_path / "page.html")).page
+    lone = scattered(np.array([70.5]), np.array([40.0]), radius_m=8539.4)
+    page = page_of(save_with(bundled_map, lone, tmp_path / "page.html")).page
     view(page, 70.5, 40.0, 10)
     page.evaluate("bordermap.show('discs', true)")
     settled(page)
@@ -318,12 +312,14 @@ def test_names_keep_clear_of_small_marks_too(page_of: Open, thousands: Path) -> 
         })"""
     )
     assert labels
+    marks = marks_on(page)
     for left, top, right, bottom in labels:
-        assert not [
-            mark
-            for mark in marks_on(page)
+        covered = [
+            mark["id"]
+            for mark in marks
             if mark["left"] < right and left < mark["right"] and mark["top"] < bottom and top < mark["bottom"]
         ]
+        assert covered == []
 
 
 def test_names_are_in_the_readers_language(page_of: Open, bundled_page: Path) -> None:

@@ -310,3 +310,21 @@ def test_a_disc_is_inside_a_ring_only_as_a_whole(script: Any) -> None:
     )
     inside, possible, outside, untold = 2, 1, 0, 3
     assert found == [inside, possible, inside, possible, inside, outside, untold]
+
+
+def test_sides_of_many_points_are_those_of_each(script: Any) -> None:
+    wrong = script.evaluate(
+        """() => {
+            const { decimals, lines } = bordermap.layers.lines;
+            const points = Array.from({ length: 300 }, (_, at) =>
+                [39.9 + 0.3 * Math.sin(at * 7.1), 70.5 + 1.2 * Math.cos(at * 3.3)]);
+            return lines.flatMap((line) => {
+                const territories = Object.fromEntries(Object.entries(line.territories)
+                    .map(([side, polygons]) => [side, bordermap.polygons(polygons, decimals)]));
+                const each = points.map((point) => bordermap.sideAt(territories, ...point));
+                const many = bordermap.sidesAt(territories, points);
+                return [new Set(each).size > 1 ? 0 : 1, each.filter((side, at) => side !== many[at]).length];
+            });
+        }"""
+    )
+    assert wrong == [0] * len(wrong)

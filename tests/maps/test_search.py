@@ -28,7 +28,8 @@ def found(script: Any, text: str) -> list[str]:
         """(text) => {
             const holds = bordermap.searcher(text);
             const { count, value } = bordermap.incidents;
-            return Array.from({ length: count }, (_, row) => row).filter(holds).map((row) => value('id', row));
+            return Array.from({ length: count }, (_, row) => row).filter(holds)
+                .map((row) => value('id', row));
         }""",
         text,
     )
@@ -59,7 +60,17 @@ def test_letters_that_differ_stay_apart(script: Any) -> None:
 
 
 def test_words_are_found_in_many_texts_as_python_finds_them(script: Any) -> None:
-    texts = ["", "Ak-Sai", "line\nbreak", "Ёлка и ель", "a'lo", "Kök", "\ufeffmark", "saik", "x" * 300_000 + "end"] * 3
+    texts = [
+        "",
+        "Ak-Sai",
+        "line\nbreak",
+        "Ёлка и ель",
+        "a'lo",
+        "Kök",
+        "\ufeffmark",
+        "saik",
+        "x" * 300_000 + "end",
+    ] * 3
     words = ["aksai", "break", "елка", "alo", "kok", "mark", "sai", "end", "ль"]
 
     def folded(text: str) -> str:
@@ -68,7 +79,9 @@ def test_words_are_found_in_many_texts_as_python_finds_them(script: Any) -> None
             str.maketrans("", "", "-'")
         )
 
-    expected = sorted([row, at] for row, text in enumerate(texts) for at, word in enumerate(words) if word in folded(text))
+    expected = sorted(
+        [row, at] for row, text in enumerate(texts) for at, word in enumerate(words) if word in folded(text)
+    )
     rows = script.evaluate(
         """([texts, words]) => {
             const parts = texts.map((text) => new TextEncoder().encode(text));
@@ -136,7 +149,7 @@ def test_more_than_eight_words_are_all_asked(script: Any) -> None:
     [
         ("Ак-Сай", "village", "Ak-Sai", "Ак-Сай"),
         ("ak sai", "village", "Ak-Sai", None),
-        ("ворух", "village", "Vorukh", "Ворух"),
+        ("ворух", "village", "Vorukh", "Ворух"),  # noqa: RUF001
         ("kyzyl bel", "crossing", "Kyzyl-Bel / Guliston", None),
     ],
 )
@@ -144,6 +157,7 @@ def test_places_are_found_by_any_of_their_names(
     script: Any, text: str, kind: str, name: str, other: str | None
 ) -> None:
     places = script.evaluate(
-        "(text) => bordermap.findPlaces(text).map(({ kind, name, other }) => [kind, name, other ?? null])", text
+        "(text) => bordermap.findPlaces(text).map(({ kind, name, other }) => [kind, name, other ?? null])",
+        text,
     )
     assert [kind, name, other] in places, places

@@ -147,5 +147,6 @@ def test_every_dependency_has_its_reason_in_the_docs():
     text = (ROOT / "docs" / "libraries.md").read_text(encoding="utf-8")
     named = {canonicalize_name(name) for name in re.findall(r"^\| `([^`]+)`", text, flags=re.MULTILINE)}
     groups = PROJECT["dependency-groups"]
-    asked = [*PROJECT["project"]["dependencies"], *groups["build"], *groups["dev"]]
+    extras = [entry for extra in PROJECT["project"]["optional-dependencies"].values() for entry in extra]
+    asked = [*PROJECT["project"]["dependencies"], *extras, *groups["build"], *groups["dev"]]
     assert named == {canonicalize_name(Requirement(entry).name) for entry in asked if isinstance(entry, str)}

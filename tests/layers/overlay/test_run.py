@@ -15,6 +15,7 @@ from geo.errors import CaseError
 from layers.case.model import MeasuredFrom, Source, StandIn
 from layers.overlay.gaps import KINDS
 from layers.overlay.land import NO_SIDES
+from layers.overlay.text import sections
 from tests.layers.handmade import EXACT, MERIDIAN_DEGREE_M, line, north_of, rule, village
 from tests.layers.mirror import swap_ids, swapped
 from tests.layers.overlay.laid import area, around, incident, laid, laid_case, near_line
@@ -365,6 +366,33 @@ def test_a_rule_that_is_not_there_or_can_not_be_drawn_is_refused():
     with pytest.raises(CaseError, match=r"can't be drawn: .*; what stands in for it is a rule of its own: r"):
         laid(data, rule="undrawn")
     assert rows(laid(data, rule="r").rules, "rule") == [("r",)]
+
+
+def test_rules_that_can_not_be_drawn_are_named_with_what_keeps_them_from_it():
+    other = rule("undrawn", measured_from=MeasuredFrom(line="claim"))
+    made = laid(laid_case(rules=(rule(), other), lines=(line(), line("claim"))))
+    (obstacle,) = made.undrawn["undrawn"]
+    assert rows(made.rules, "rule") == [("r",)]
+    assert f"Rule undrawn can't be drawn: {obstacle}" in next(sections(made)).lines
+
+
+def test_the_text_counts_what_it_does_not_list():
+    """Of the unit's villages one may lie in the zone and is listed; two lie out of it, one isn't located."""
+    units = [{"id": "unit", "name": "Unit"}]
+    villages = [near_line(1000), near_line(9000), near_line(9100), village("lost", None, None)]
+    data = laid_case(
+        villages=[{**each, "unit": "unit"} for each in villages],
+        admin=units,
+        evacuation_areas=[area(members=("unit",))],
+    )
+    (status,) = (each for each in sections(laid(data)) if each.title == "Area by village by status")
+    assert [line.split("  ")[0] or line.strip().split("  ")[0] for line in status.lines] == [
+        "Village",
+        "An area",
+        "V1000",
+        "and 2 more in the area, in no zone",
+        "and 1 more in the area, not located",
+    ]
 
 
 def test_a_case_without_a_line_is_refused():

@@ -19,7 +19,7 @@ RULE, LINE = "what-if-3km", "osm-2021-02"
 FIRST_DAY = 18_600
 
 
-def crowd(
+def scattered(
     lon: np.ndarray, lat: np.ndarray, *, radius_m: Any = 0.0, more: Mapping[str, Any] | None = None
 ) -> dict[str, object]:
     """Make an incidents layer of the page: one incident a position, act and day going round.

@@ -1,0 +1,38 @@
+"""The columns of imported incidents, made from the declaration of the kind of layer."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from layers.kinds import INCIDENTS
+from layers.spec import FieldType
+
+LON, LAT, SHAPE = "lon", "lat", "shape"
+UPDATED, ORIGINAL = "source_updated", "original"
+
+_TYPES = {FieldType.INTEGER: pa.int64(), FieldType.NUMBER: pa.float64()}
+NESTED: frozenset[str] = frozenset(
+    field.name for field in INCIDENTS.fields if field.type in (FieldType.TEXTS, FieldType.RECORDS)
+) | {ORIGINAL}
+"""The columns that hold lists and records, as JSON text."""
+
+SCHEMA = pa.schema(
+    [
+        *((field.name, _TYPES.get(field.type, pa.string())) for field in INCIDENTS.fields),
+        (LON, pa.float64()),
+        (LAT, pa.float64()),
+        (SHAPE, pa.binary()),
+        (UPDATED, pa.string()),
+        (ORIGINAL, pa.string()),
+    ]
+)
+"""The fields of incidents in their order, then position, shape (WKB of what is no single point), when the source
+last changed the row (ISO 8601), and the row as it was (JSON text)."""
+
+PROPERTIES: tuple[str, ...] = tuple(name for name in SCHEMA.names if name not in (LON, LAT, SHAPE))
+"""The columns that are no geometry."""
+
+
+def empty(name: str, count: int) -> pa.Array:
+    """Return a column of the schema in which nothing is known."""
+    return pa.nulls(count, SCHEMA.field(name).type)
