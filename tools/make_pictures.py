@@ -21,18 +21,20 @@ import bordermap
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: the size of the screen, and what is clicked before it is taken."""
+    """One picture: the size of the screen, the view as the page's address gives it, and whether on paper."""
 
     name: str
     width: int
     height: int
-    clicks: tuple[str, ...] = ()
+    view: str = ""
+    paper: str | None = None
 
 
 PICTURES = (
     Picture("page", 1280, 800),
-    Picture("maksat", 1280, 800, ('[data-view="maksat-leilek"]', '#incident-list [data-incident="e08"]')),
-    Picture("phone", 390, 844, ('[data-view="karamyk-june"]',)),
+    Picture("maksat", 1280, 800, "map=10.5/40.13/69.68&sel=incident:e08&theme=dark"),
+    Picture("phone", 390, 844, "map=9.5/39.6/71.6&rule=stand-in-karamyk"),
+    Picture("print", 1280, 800, paper="A4"),
 )
 
 
@@ -57,14 +59,20 @@ def main() -> None:
 
 
 def take(browser: Browser, path: Path, picture: Picture, folder: Path) -> None:
-    """Open the page off the network, click what the picture shows, and write it as PNG."""
+    """Open the page off the network at a view of its own, and write it as PNG."""
     size = {"width": picture.width, "height": picture.height}
-    page = browser.new_context(viewport=size, offline=True).new_page()
-    page.goto(path.as_uri())
-    for selector in picture.clicks:
-        page.locator(selector).click()
+    page = browser.new_context(viewport=size, offline=True, locale="en-GB").new_page()
+    page.goto(f"{path.as_uri()}#{picture.view}")
+    page.wait_for_selector("html.is-ready")
     target = folder / f"{picture.name}.png"
-    page.screenshot(path=target)
+    if picture.paper:
+        asked = {"paper": picture.paper, "landscape": True}
+        page.evaluate("(asked) => bordermap.layOutSheet(bordermap.leaflet, asked)", asked)
+        page.emulate_media(media="print")
+        page.locator("#sheet").screenshot(path=target)
+    else:
+        page.wait_for_timeout(500)  # the last marks are drawn when the map has come to rest
+        page.screenshot(path=target)
     sys.stdout.write(f"{target}\n")
 
 

@@ -8,7 +8,7 @@ window.bordermap = (function () {
   const state = {
     line: null, rule: null, by: "date", selected: null, hidden: {}, time: null,
     filters: { acts: [], sides: [], verdicts: [], actors: [], sources: [], deaths: null, text: "" },
-    language: "en",
+    language: "en", theme: "auto",
   };
 
   /* Begin to read the data of one layer from its inert block. Called by the page, once a layer. */

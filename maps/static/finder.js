@@ -76,6 +76,7 @@
     };
     bm.watch(update, "passing");
     bm.watch(write, "language");
+    bm.watch(() => { sort.value = bm.list.sort(); }, "sort");
     write();
     return h("div", { class: "finder-bar" }, shown, told, label, sort);
   }

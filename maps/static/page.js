@@ -9,8 +9,8 @@
     const hidden = { discs: true };
     lines.lines.forEach((line) => { hidden[`line:${line.id}`] = true; });
     Object.assign(bm.state, { line: page.line, rule: page.rule, hidden, time: bm.timeOf(page.dated) });
-    bm.openTheme();
     bm.openFragment();
+    bm.openTheme();
     bm.openIncidents();
     bm.openFilters();
     bm.watchLanguage();

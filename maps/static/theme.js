@@ -7,10 +7,9 @@
   const DARK = "(prefers-color-scheme: dark)";
   const HOLDS = { auto: `screen and ${DARK}`, light: "not all", dark: "screen" };
 
-  /* Called once, before anything is drawn. A style sheet writes its dark colours once, under the reader's setting;
+  /* Called once, when the address has been read and before anything is drawn. A style sheet writes its dark colours once, under the reader's setting;
      a choice changes under what the same rules hold. */
   bm.openTheme = function () {
-    bm.state.theme ??= "auto";
     const rules = darkRules();
     const apply = function () {
       for (const rule of rules) rule.media.mediaText = HOLDS[bm.state.theme];

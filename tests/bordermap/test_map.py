@@ -134,7 +134,7 @@ def test_open_opens_the_page(run, good_case, here, monkeypatch):
 def test_a_map_on_a_date_says_so_and_what_is_left_out(run, here):
     assert run("map", "--on", "2021-06-04", "-o", "then.html").code == 0
     page = (here / "then.html").read_text(encoding="utf-8")
-    assert "Shown for 4 June 2021. Left out: 2 lines, 1 evacuation areas." in page
+    assert "Shown for 4 June 2021. Left out: 2 lines, 1 evacuation area." in page
     assert [line["id"] for line in layers_of(page)["lines"]["lines"]] == ["osm-2021-02", "osm-2022-05"]
 
 

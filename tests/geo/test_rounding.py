@@ -61,7 +61,12 @@ def test_the_given_geometry_is_not_changed():
 
 @given(
     points=st.lists(
-        st.tuples(st.floats(-179, 179), st.floats(-89, 89)), min_size=3, max_size=12, unique=True
+        st.tuples(st.integers(-179 * 10**12, 179 * 10**12), st.integers(-89 * 10**12, 89 * 10**12)).map(
+            lambda units: (units[0] / 1e12, units[1] / 1e12)
+        ),
+        min_size=3,
+        max_size=12,
+        unique=True,
     ),
     decimals=st.integers(2, 7),
 )

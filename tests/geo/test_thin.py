@@ -11,7 +11,13 @@ from tests.geo import oracle
 
 @given(
     lat=st.floats(-80.0, 80.0),
-    offsets=st.lists(st.tuples(st.floats(0.0, 0.001), st.floats(-0.0001, 0.0001)), min_size=3, max_size=30),
+    offsets=st.lists(
+        st.tuples(st.integers(0, 10**6), st.integers(-(10**5), 10**5)).map(
+            lambda steps: (steps[0] / 1e9, steps[1] / 1e9)
+        ),
+        min_size=3,
+        max_size=30,
+    ),
     tolerance_m=st.floats(0.01, 20.0),
 )
 @settings(max_examples=30, deadline=None)

@@ -51,6 +51,7 @@ def test_every_part_of_an_address_is_restored_and_written_again(page_of: Open, b
     assert (found["line"], found["rule"], found["by"]) == ("osm-2022-05", None, "line")
     assert found["time"] == [18745, 18747]  # whole days from 1970-01-01, by Python's datetime
     assert (found["theme"], found["language"]) == ("dark", "ru")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
     assert found["selected"] == ["incident", "e08"]
     assert found["zoom"] == 10.25
     assert found["centre"] == pytest.approx([39.98, 70.3], abs=1e-3)
