@@ -29,8 +29,9 @@ import pyproj
 import shapely
 
 import layers.kinds
+from geo.ellipsoid import areas_km2
 from geo.holding import Discs
-from geo.overlay import areas_km2, intersections, overlaps, rests
+from geo.overlay import intersections, overlaps, rests
 from layers.case.model import MeasuredFrom, Rule
 from layers.data import CaseData, load_case
 from layers.dates import Interval

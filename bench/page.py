@@ -39,6 +39,7 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-background-networking",
 )
+EMPTY_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 WITH_NOTES = 100_000
 
 
@@ -53,10 +54,11 @@ def written(data: CaseData, file: Path) -> tuple[float, float]:
 
 
 def written_by_peer(data: CaseData, file: Path) -> float:
-    """Write the same incidents with FastMarkerCluster, without a background; return the seconds."""
+    """Write the same incidents with FastMarkerCluster, over tiles that are empty; return the seconds."""
     start = time.process_time()
     points = data.frames["incidents"].geometry
-    page = folium.Map((float(points.y.mean()), float(points.x.mean())), zoom_start=8, tiles=None)
+    centre = (float(points.y.mean()), float(points.x.mean()))
+    page = folium.Map(centre, zoom_start=8, tiles=EMPTY_TILE, attr="none")
     FastMarkerCluster(list(zip(points.y.tolist(), points.x.tolist(), strict=True))).add_to(page)
     page.save(file)
     return time.process_time() - start

@@ -30,7 +30,7 @@ from layers.dates import Interval
 from layers.derived.frontier import DrawnLine, drawn_lines
 from layers.derived.measures import located
 from layers.derived.rules import draw_rules
-from layers.derived.verdicts import prepare_rules, verdicts
+from layers.derived.verdicts import ask, prepare_rules, verdicts
 
 CASE = Path(layers.kinds.__file__).parent / "cases" / "kg-tj-2021"
 LINES = ("osm-2021-02", "osm-2022-05")
@@ -79,7 +79,8 @@ def run(data: CaseData, count: int) -> tuple[float, float, pd.DataFrame]:
     prepared = prepare_rules(drawings)
     ready = time.process_time()
     found = located(places, lines)
-    told = [verdicts(found, drawing, when, prepared) for drawing in drawings]
+    asked = ask(found, prepared)
+    told = [verdicts(places, drawing, when, asked) for drawing in drawings]
     return ready - start, time.process_time() - ready, pd.concat(told)
 
 
@@ -89,7 +90,7 @@ def largest_difference(data: CaseData, draws: int) -> float:
     places = incidents(line, 20)
     rules = [drawing for drawing in draw_rules(data, (line,)) if drawing.rule.id == "3km"]
     found = located(places, (line,))
-    told = verdicts(found, rules[0], [data.case.period] * len(places), prepare_rules(rules))
+    told = verdicts(places, rules[0], [data.case.period] * len(places), ask(found, prepare_rules(rules)))
     random = np.random.default_rng(1)
     largest = 0.0
     for place in places.itertuples():

@@ -1,17 +1,19 @@
 """Lengths and areas on the WGS 84 ellipsoid, of edges that are straight in longitude and latitude."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.edges import EdgeModel, cut
+from geo.edges import EdgeModel, Ints, cut
 from geo.errors import GeometryError
 from geo.inputs import Floats
 from geo.wgs84 import WGS84
 
-__all__ = ["WGS84", "area_km2", "length_m"]
+__all__ = ["WGS84", "area_km2", "areas_km2", "length_m"]
 
 _WIDEST_DEGREES = 5.0
 _GAUSS_AT = (np.polynomial.legendre.leggauss(4)[0] + 1.0) / 2.0
@@ -53,14 +55,39 @@ def area_km2(geometry: BaseGeometry) -> float:
     Parameters
     ----------
     geometry
-        Polygon or MultiPolygon, degrees on WGS 84, edges straight in longitude and latitude as written (a
-        territory over the antimeridian is cut there). Holes are subtracted. An empty geometry has no area.
-        Of a collection the polygons count.
+        As each of :func:`areas_km2`.
 
     Raises
     ------
     GeometryError
         Null, or without a polygon in it though not empty.
+
+    Examples
+    --------
+    >>> round(area_km2(shapely.box(0, 0, 1, 1)), 3)
+    12308.464
+    """
+    return float(areas_km2([geometry])[0])
+
+
+def areas_km2(shapes: Sequence[BaseGeometry] | NDArray[np.object_]) -> Floats:
+    """Return the area of each of many shapes on the ellipsoid, in square kilometres, whatever their winding.
+
+    Parameters
+    ----------
+    shapes
+        Polygon or MultiPolygon each, degrees on WGS 84, edges straight in longitude and latitude as written
+        (a territory over the antimeridian is cut there). Holes are subtracted. An empty geometry has no area.
+        Of a collection the polygons count.
+
+    Returns
+    -------
+    array, shape (len(shapes),)
+
+    Raises
+    ------
+    GeometryError
+        One is null, or without a polygon in it though not empty.
 
     Notes
     -----
@@ -70,33 +97,37 @@ def area_km2(geometry: BaseGeometry) -> float:
 
     Examples
     --------
-    >>> round(area_km2(shapely.box(0, 0, 1, 1)), 3)
-    12308.464
+    >>> areas_km2([shapely.box(0, 0, 1, 1), shapely.Polygon()]).round(3).tolist()
+    [12308.464, 0.0]
     """
-    if geometry is None:
-        raise GeometryError("The area of a null geometry was asked for. Give a Polygon or MultiPolygon.")
-    polygons = _polygons(geometry)
-    if not len(polygons):
-        if geometry.is_empty:
-            return 0.0
-        raise GeometryError(f"A {geometry.geom_type} has no area. Give a Polygon or MultiPolygon.")
-    rings, owner = shapely.get_rings(polygons, return_index=True)
-    outer = np.r_[True, owner[1:] != owner[:-1]]
-    areas = np.abs(_signed_areas_m2(rings))
-    return float(np.where(outer, areas, -areas).sum()) / 1e6
+    given: NDArray[np.object_] = np.empty(len(shapes), dtype=object)
+    given[:] = list(shapes)
+    polygons, shape = _polygons(given)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    if not len(rings):
+        return np.zeros(len(given))
+    outer = np.r_[True, polygon[1:] != polygon[:-1]]
+    areas = np.where(outer, 1.0, -1.0) * np.abs(_signed_areas_m2(rings))
+    return np.bincount(shape[polygon], weights=areas, minlength=len(given)).astype(np.float64) / 1e6
 
 
-def _polygons(geometry: BaseGeometry) -> NDArray[np.object_]:
-    """Return the polygons in a geometry that are not empty, collections opened."""
-    parts = shapely.get_parts(np.array([geometry], dtype=object))
+def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Ints]:
+    """Return the polygons in shapes that are not empty, collections opened, and whose each is."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
     while np.any(shapely.get_type_id(parts) > 3):
-        parts = shapely.get_parts(parts)
-    kept: NDArray[np.object_] = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
-    return kept
+        parts, within = shapely.get_parts(parts, return_index=True)
+        owner = owner[within]
+    kept = (shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)
+    without = np.ones(len(shapes), dtype=bool)
+    without[owner[kept]] = False
+    for number in np.flatnonzero(without & ~shapely.is_empty(shapes)):
+        what = "null geometry" if shapes[number] is None else shapes[number].geom_type
+        raise GeometryError(f"Shape {number}: a {what} has no area. Give a Polygon or MultiPolygon.")
+    return parts[kept], owner[kept]
 
 
 def _signed_areas_m2(rings: NDArray[np.object_]) -> Floats:
-    """Return the area inside each ring, square metres, positive for clockwise rings."""
+    """Return the area inside each ring, square metres, with the sign of its winding."""
     vertices, owner = shapely.get_coordinates(rings, return_index=True)
     same = owner[1:] == owner[:-1]
     start, step = vertices[:-1][same], np.diff(vertices, axis=0)[same]

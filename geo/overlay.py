@@ -11,24 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.edges import Ints
+from geo.ellipsoid import areas_km2
 from geo.inputs import Floats, polygons
-from geo.wgs84 import WGS84
 
 SLIVER_KM2 = 1e-10
 """A piece below this, a square centimetre, is what rounding leaves of an edge that two shapes share."""
 
 _FEW, _MANY_VERTICES = 4, 500
 _CELL, _MARGIN, _FINEST_CELL = 5.0, 0.01, 1e-3
-_WIDEST_DEGREES = 5.0
-_GAUSS_AT = (np.polynomial.legendre.leggauss(4)[0] + 1.0) / 2.0
-_GAUSS_WEIGHT = np.polynomial.legendre.leggauss(4)[1] / 2.0
 
 Shapes = Sequence[BaseGeometry] | NDArray[np.object_]
 
@@ -57,45 +53,6 @@ class Pieces:
         return len(self.shape)
 
 
-def areas_km2(shapes: Shapes) -> Floats:
-    """Return the area of each of many shapes on the ellipsoid, in square kilometres, whatever their winding.
-
-    Parameters
-    ----------
-    shapes
-        Polygon or MultiPolygon each, degrees on WGS 84, edges straight in longitude and latitude. Holes are
-        subtracted; an empty shape has no area.
-
-    Returns
-    -------
-    array, shape (len(shapes),)
-
-    Raises
-    ------
-    GeometryError
-        One is null or no polygon.
-
-    Notes
-    -----
-    As :func:`geo.ellipsoid.area_km2`, for all shapes at once: in the cylindrical equal-area projection of the
-    ellipsoid (PROJ ``cea``) the area beside an edge is an integral over the edge; it is taken by a
-    Gauss-Legendre rule of four points over spans of at most five degrees of latitude.
-
-    Examples
-    --------
-    >>> areas_km2([shapely.box(0, 0, 1, 1), Polygon()]).round(3).tolist()
-    [12308.464, 0.0]
-    """
-    found = _checked(shapes, what="shape", valid=False)
-    parts, owner = shapely.get_parts(found, return_index=True)
-    rings, polygon = shapely.get_rings(parts, return_index=True)
-    if not len(rings):
-        return np.zeros(len(found))
-    outer = np.r_[True, polygon[1:] != polygon[:-1]]
-    areas = np.where(outer, 1.0, -1.0) * np.abs(_ring_areas_m2(rings))
-    return np.bincount(owner[polygon], weights=areas, minlength=len(found)).astype(np.float64) / 1e6
-
-
 def intersections(shapes: Shapes, others: Shapes) -> Pieces:
     """Return what of each shape lies in each of the others.
 
@@ -120,8 +77,8 @@ def intersections(shapes: Shapes, others: Shapes) -> Pieces:
     >>> found.other.tolist(), found.geometry[0].bounds
     ([0], (1.0, 0.0, 2.0, 1.0))
     """
-    ours = _checked(shapes, what="shape", valid=True)
-    theirs = _checked(others, what="other", valid=True)
+    ours = _checked(shapes, what="shape")
+    theirs = _checked(others, what="other")
     tree = shapely.STRtree(ours)
     rows, columns, geometry = [], [], []
     for number, other in enumerate(theirs):
@@ -154,8 +111,8 @@ def rests(shapes: Shapes, others: Shapes) -> Pieces:
     >>> rests([shapely.box(0, 0, 2, 1)], [shapely.box(1, 0, 3, 1)]).geometry[0].bounds
     (0.0, 0.0, 1.0, 1.0)
     """
-    left = _checked(shapes, what="shape", valid=True).copy()
-    for other in _checked(others, what="other", valid=True):
+    left = _checked(shapes, what="shape").copy()
+    for other in _checked(others, what="other"):
         at = np.flatnonzero(shapely.intersects(_prepared(other), left))
         covered = shapely.covers(other, left[at])
         left[at[covered]] = Polygon()
@@ -178,7 +135,7 @@ def overlaps(shapes: Shapes) -> Pieces:
     GeometryError
         As :func:`intersections`.
     """
-    ours = _checked(shapes, what="shape", valid=True)
+    ours = _checked(shapes, what="shape")
     one, other = shapely.STRtree(ours).query(ours, predicate="intersects")
     once = one < other
     one, other = one[once], other[once]
@@ -232,16 +189,15 @@ def _pieces(shape: Sequence[Ints], other: Sequence[Ints], geometry: Sequence[NDA
     return Pieces(rows[kept], columns[kept], pieces[kept], areas[kept])
 
 
-def _checked(shapes: Shapes, *, what: str, valid: bool) -> NDArray[np.object_]:
-    """Return shapes as an array, each checked for its kind, and for being valid where that matters."""
+def _checked(shapes: Shapes, *, what: str) -> NDArray[np.object_]:
+    """Return shapes as an array, each checked for its kind and for being valid."""
     found: NDArray[np.object_] = np.empty(len(shapes), dtype=object)
     found[:] = list(shapes)
     empty = shapely.is_empty(found) & np.isin(shapely.get_type_id(found), (3, 6))
     wrong = ~np.isin(shapely.get_type_id(found), (3, 6))
-    if valid:
-        west, south, east, north = shapely.bounds(found).T
-        inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
-        wrong |= ~empty & ~(inside & shapely.is_valid(found))
+    west, south, east, north = shapely.bounds(found).T
+    inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+    wrong |= ~empty & ~(inside & shapely.is_valid(found))
     for number in np.flatnonzero(wrong):
         polygons(found[number], what=f"{what} {number}")
     return found
@@ -255,19 +211,3 @@ def _areal(found: NDArray[np.object_]) -> NDArray[np.object_]:
         areal = parts[shapely.get_type_id(parts) == 3]
         found[number] = shapely.union_all(areal) if len(areal) else Polygon()
     return found
-
-
-def _ring_areas_m2(rings: NDArray[np.object_]) -> Floats:
-    """Return the area inside each ring, square metres, with the sign of its winding."""
-    vertices, owner = shapely.get_coordinates(rings, return_index=True)
-    same = owner[1:] == owner[:-1]
-    start, step, owner = vertices[:-1][same], np.diff(vertices, axis=0)[same], owner[1:][same]
-    spans = np.maximum(np.ceil(np.abs(step[:, 1]) / _WIDEST_DEGREES), 1.0).astype(np.int64)
-    edge = np.repeat(np.arange(len(spans)), spans)
-    within = np.arange(len(edge)) - np.repeat(np.cumsum(spans) - spans, spans)
-    fraction = (within[:, None] + _GAUSS_AT) / spans[edge][:, None]
-    lat = start[edge, 1][:, None] + fraction * step[edge, 1][:, None]
-    _, height = pyproj.Proj(proj="cea", ellps="WGS84")(np.zeros(lat.size), lat.ravel())
-    mean_height = np.asarray(height).reshape(lat.shape) @ _GAUSS_WEIGHT
-    width = np.radians(step[edge, 0] / spans[edge]) * WGS84.a
-    return np.bincount(owner[edge], weights=width * mean_height, minlength=len(rings)).astype(np.float64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
@@ -12,11 +13,10 @@ from layers.data import CaseData
 from layers.dates import Interval, interval
 from layers.derived.agreement import Agreement, agreements
 from layers.derived.frontier import DrawnLine, drawn_lines
-from layers.derived.measures import located, table_of
+from layers.derived.measures import Located, located, table_of
 from layers.derived.places import places_of
-from layers.derived.prepared import Prepared
 from layers.derived.rules import Drawing, draw_rules
-from layers.derived.verdicts import prepare_rules, verdicts
+from layers.derived.verdicts import ask, prepare_rules, verdicts
 from layers.derived.zones import Zone, zones_of
 
 PLACED = ("incidents", "villages", "crossings", "installations")
@@ -84,8 +84,7 @@ def derive(data: CaseData, *, progress: Callable[[str], None] | None = None) -> 
     say("zones")
     zones = zones_of(drawings)
     say("distances and verdicts")
-    prepared = prepare_rules(drawings)
-    places = {kind: _places(data, kind, lines, drawings, prepared) for kind in PLACED}
+    places = _placed(data, lines, drawings)
     return Derived(data, lines, drawings, zones, agreements(zones, data.case), places)
 
 
@@ -96,42 +95,59 @@ def event_interval(feature: object, data: CaseData) -> Interval:
     return interval(getattr(feature, "date_start", None), getattr(feature, "date_end", None), offsets=offsets)
 
 
-def _places(
-    data: CaseData,
-    kind: str,
-    lines: tuple[DrawnLine, ...],
-    drawings: tuple[Drawing, ...],
-    prepared: Mapping[tuple[object, ...], Prepared],
-) -> Places:
+def _placed(data: CaseData, lines: tuple[DrawnLine, ...], drawings: tuple[Drawing, ...]) -> dict[str, Places]:
+    """Say of the places of every kind what can be said; all are measured and asked together."""
+    by_kind = {kind: places_of(data.frames[kind]) for kind in PLACED}
+    when = {kind: _when(data, kind) for kind in PLACED}
+    moments = [when[kind][feature] for kind, places in by_kind.items() for feature in places["feature"]]
+    found = located(pd.concat(by_kind.values(), ignore_index=True), lines)
+    said = _said(found, moments, drawings)
+    kinds = np.repeat(np.array(PLACED), [len(places) for places in by_kind.values()])
+
+    def own(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+        # A frame has a row for each place, in their order, once or several times.
+        return frame[np.tile(kinds == kind, len(frame) // max(len(kinds), 1))].reset_index(drop=True)
+
+    return {
+        kind: Places(
+            places,
+            table_of(found.take(np.flatnonzero(kinds == kind))),
+            {rule: own(told, kind) for (rule, line), told in said.items() if line is None},
+            {(rule, line): own(told, kind) for (rule, line), told in said.items() if line is not None},
+            when[kind],
+        )
+        for kind, places in by_kind.items()
+    }
+
+
+def _when(data: CaseData, kind: str) -> dict[str, Interval]:
+    """Say when the event of each feature was; a place that merely is has the period of the case."""
     frame: GeoDataFrame = data.frames[kind]
-    places = places_of(frame)
-    if kind == "incidents":
-        when = {feature.id: event_interval(feature, data) for feature in frame.itertuples()}
-    else:
-        when = dict.fromkeys(frame["id"], data.case.period)
-    moments = [when[feature] for feature in places["feature"]]
-    found = located(places, lines)
-    drawable = [drawing for drawing in drawings if drawing.drawable]
-    asked: dict[tuple[object, ...], pd.DataFrame] = {}
+    if kind != "incidents":
+        return dict.fromkeys(frame["id"], data.case.period)
+    return {feature.id: event_interval(feature, data) for feature in frame.itertuples()}
 
-    def told(drawing: Drawing, when_at: Sequence[Interval], *, by: str = "") -> pd.DataFrame:
-        # Rules that measure alike say the same, and are asked once.
-        key = (by, *((drawn.alike, drawn.equipment) for drawn in drawing.drawn))
-        if key not in asked:
-            asked[key] = verdicts(found, drawing, when_at, prepared)
-        return asked[key]
 
-    return Places(
-        places,
-        table_of(found),
-        {drawing.rule.id: told(drawing, moments) for drawing in drawable},
-        {
-            (drawing.rule.id, line): told(alone, [Interval()] * len(places), by=line)
-            for drawing in drawable
-            for line, alone in _by_line(drawing).items()
-        },
-        when,
-    )
+def _said(
+    found: Located, moments: Sequence[Interval], drawings: Sequence[Drawing]
+) -> dict[tuple[str, str | None], pd.DataFrame]:
+    """Gather the verdicts by rule: by the lines of the date (None), and by each line alone."""
+    asked = ask(found, prepare_rules(drawings))
+    always = [Interval()] * len(moments)
+    known: dict[tuple[object, ...], pd.DataFrame] = {}
+    said: dict[tuple[str, str | None], pd.DataFrame] = {}
+    for drawing in drawings:
+        if not drawing.drawable:
+            continue
+        told: list[tuple[str | None, Drawing, Sequence[Interval]]] = [(None, drawing, moments)]
+        told += [(line, alone, always) for line, alone in _by_line(drawing).items()]
+        for line, one, when in told:
+            # Rules that measure alike say the same, and are told once.
+            key = (line, *((drawn.alike, drawn.equipment) for drawn in one.drawn))
+            if key not in known:
+                known[key] = verdicts(found.places, one, when, asked)
+            said[drawing.rule.id, line] = known[key]
+    return said
 
 
 def _by_line(drawing: Drawing) -> dict[str, Drawing]:

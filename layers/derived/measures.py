@@ -105,6 +105,13 @@ class Located:
     places: pd.DataFrame
     against: Mapping[str, Measured]
 
+    def take(self, at: np.ndarray) -> Located:
+        """Return the places of these rows, with what is known of them."""
+        return Located(
+            self.places.iloc[at].reset_index(drop=True),
+            {line: own.take(at) for line, own in self.against.items()},
+        )
+
 
 def located(places: pd.DataFrame, lines: Sequence[DrawnLine]) -> Located:
     """Measure every place against every line, geodesically.

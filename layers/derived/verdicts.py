@@ -13,7 +13,7 @@ from geo.sides import UNDETERMINED
 from layers.dates import Interval
 from layers.derived.chances import Chances, chances
 from layers.derived.extents import Ground, ground_of
-from layers.derived.measures import Located
+from layers.derived.measures import Located, Measured
 from layers.derived.prepared import ANY_SIDE, Prepared, prepare
 from layers.derived.rules import Drawing, DrawnRule
 
@@ -117,11 +117,52 @@ def prepare_rules(drawings: Iterable[Drawing]) -> dict[tuple[object, ...], Prepa
     return prepared
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a line, or the sides' lines together, say of places, whatever the date.
+
+    Attributes
+    ----------
+    where
+        By line, how far the places are from it.
+    zones
+        By zone, the chances.
+    owner
+        By side, the number of the line that its zone is measured from.
+    """
+
+    where: tuple[Measured, ...]
+    zones: Mapping[str, Chances]
+    owner: Mapping[str, int]
+
+
+def ask(located: Located, prepared: Mapping[tuple[object, ...], Prepared]) -> dict[tuple[object, ...], Asked]:
+    """Ask of places how likely they lie in the zones of rules, once for any number of rules and dates.
+
+    Parameters
+    ----------
+    located
+        Places measured against the lines of the rules, as :func:`layers.derived.measures.located` gives them.
+    prepared
+        As :func:`prepare_rules` gives it.
+
+    Returns
+    -------
+    By the keys of ``prepared``.
+    """
+    asked = {}
+    for key, rule in prepared.items():
+        against = [located.against[part.drawn.line.line.id] for part in rule.parts]
+        where, zones = chances(located.places, rule, against)
+        asked[key] = Asked(where, zones, rule.owner)
+    return asked
+
+
 def verdicts(
-    located: Located,
+    places: pd.DataFrame,
     drawing: Drawing,
     when: Sequence[Interval],
-    prepared: Mapping[tuple[object, ...], Prepared],
+    asked: Mapping[tuple[object, ...], Asked],
 ) -> pd.DataFrame:
     """Say of every place whether it lies in the zones of a rule, as far as the lines of its date tell.
 
@@ -133,15 +174,15 @@ def verdicts(
 
     Parameters
     ----------
-    located
-        Places measured against the lines of the rule, as :func:`layers.derived.measures.located` gives them.
+    places
+        As :func:`layers.derived.places.places_of` gives them.
     drawing
         The rule with the lines it can be measured from.
     when
         When the event at each place was, in the order of the places: only lines that may depict that date
         decide; where none may, none can be told.
-    prepared
-        As :func:`prepare_rules` gives it.
+    asked
+        What the lines say of these places, as :func:`ask` gives it.
 
     Returns
     -------
@@ -150,8 +191,8 @@ def verdicts(
     lines that decide), ``lines`` (their ids), ``verdict``, ``chance``, ``chance_low`` and ``chance_high``.
     ``chance`` is NaN, and the others bounds, where no line that decides tells the sides apart.
     """
-    frames, places = [], located.places
-    for equipment, answers in answers_of(located, drawing, when, prepared).items():
+    frames = []
+    for equipment, answers in answers_of(drawing, when, asked).items():
         for zone, told in combine(answers).items():
             nearest_m, farthest_m = _intervals(answers, zone, len(places))
             frames.append(
@@ -171,10 +212,9 @@ def verdicts(
 
 
 def answers_of(
-    located: Located,
     drawing: Drawing,
     when: Sequence[Interval],
-    prepared: Mapping[tuple[object, ...], Prepared],
+    asked: Mapping[tuple[object, ...], Asked],
 ) -> dict[str | None, list[Answer]]:
     """Ask every line that a rule is measured from, by equipment.
 
@@ -189,7 +229,7 @@ def answers_of(
                 may_depict[line.id] = np.array([line.depicts.meets(each) for each in when], dtype=bool)
         lines = tuple(drawn.line.line.id for drawn in together)
         own = tuple(may_depict[line] for line in lines)
-        answers.setdefault(equipment, []).append(_answer(located, prepared[_key(together)], lines, own))
+        answers.setdefault(equipment, []).append(_answer(asked[_key(together)], lines, own))
     return answers
 
 
@@ -202,38 +242,31 @@ def combine(answers: Sequence[Answer]) -> dict[str, Told]:
     }
 
 
-def _answer(
-    located: Located, prepared: Prepared, lines: tuple[str, ...], may_depict: tuple[np.ndarray, ...]
-) -> Answer:
-    """Ask of the places that any of the lines decides; of the others nothing is told."""
-    count, at = len(located.places), np.flatnonzero(np.any(may_depict, axis=0))
-    where, zones = chances(
-        located.places.iloc[at], prepared, [located.against[line].take(at) for line in lines]
-    )
+def _answer(asked: Asked, lines: tuple[str, ...], may_depict: tuple[np.ndarray, ...]) -> Answer:
+    """Keep of what is said the places that any of the lines decides; of the others nothing is told."""
+    decides = np.any(may_depict, axis=0)
     return Answer(
         lines=lines,
         may_depict=may_depict,
-        nearest_m=tuple(_spread(own.nearest_m, at, count) for own in where),
-        farthest_m=tuple(_spread(own.farthest_m, at, count) for own in where),
+        nearest_m=tuple(_kept(own.nearest_m, decides) for own in asked.where),
+        farthest_m=tuple(_kept(own.farthest_m, decides) for own in asked.where),
         zones={
             zone: Chances(
-                low=_spread(said.low, at, count),
-                drawn=_spread(said.drawn, at, count),
-                high=_spread(said.high, at, count),
-                inside=_spread(said.inside, at, count),
-                outside=_spread(said.outside, at, count),
+                low=_kept(said.low, decides),
+                drawn=_kept(said.drawn, decides),
+                high=_kept(said.high, decides),
+                inside=said.inside & decides,
+                outside=said.outside & decides,
             )
-            for zone, said in zones.items()
+            for zone, said in asked.zones.items()
         },
-        owner=prepared.owner,
+        owner=asked.owner,
     )
 
 
-def _spread(values: np.ndarray, at: np.ndarray, count: int) -> np.ndarray:
-    """Put values at rows; NaN or False elsewhere."""
-    spread = np.zeros(count, dtype=bool) if values.dtype == bool else np.full(count, np.nan)
-    spread[at] = values
-    return spread
+def _kept(values: np.ndarray, decides: np.ndarray) -> np.ndarray:
+    kept: np.ndarray = np.where(decides, values, np.nan)
+    return kept
 
 
 def _together(drawing: Drawing) -> dict[tuple[str | None, str], list[DrawnRule]]:

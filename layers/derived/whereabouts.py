@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,9 +17,8 @@ from layers.derived.frontier import DrawnLine, drawn_lines
 from layers.derived.measures import Located, Measured, located
 from layers.derived.nearest import nearest_of
 from layers.derived.places import places_of
-from layers.derived.prepared import Prepared
 from layers.derived.rules import Drawing, draw_rules
-from layers.derived.verdicts import prepare_rules, verdicts
+from layers.derived.verdicts import Asked, ask, prepare_rules, verdicts
 
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
@@ -306,7 +305,7 @@ def _under(drawing: Drawing, when: Interval) -> UnderRule:
 
 
 def _said(place: Located, drawings: Sequence[Drawing], when: Interval) -> list[Said]:
-    prepared = prepare_rules(drawings)
+    asked = ask(place, prepare_rules(drawings))
     said = []
     for drawing in drawings:
         if not drawing.drawable:
@@ -315,8 +314,8 @@ def _said(place: Located, drawings: Sequence[Drawing], when: Interval) -> list[S
         if drawing.rule.measured_from.every_line:
             for line in lines:
                 alone = tuple(each for each in drawing.drawn if each.line.line.id == line)
-                said += _rows(place, replace(drawing, drawn=alone), Interval(), prepared, line=line)
-        said += _rows(place, drawing, when, prepared, line=None)
+                said += _rows(place, replace(drawing, drawn=alone), Interval(), asked, line=line)
+        said += _rows(place, drawing, when, asked, line=None)
     return said
 
 
@@ -324,11 +323,11 @@ def _rows(
     place: Located,
     drawing: Drawing,
     when: Interval,
-    prepared: dict[tuple[object, ...], Prepared],
+    asked: Mapping[tuple[object, ...], Asked],
     *,
     line: str | None,
 ) -> list[Said]:
-    found = verdicts(place, drawing, [when], prepared)
+    found = verdicts(place.places, drawing, [when], asked)
     return [
         Said(
             rule=drawing.rule.id,

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _CONTROL = r"[\x00-\x1f]"
+_ESCAPED = r"[\x00-\x1f\\\"]"
 _NOTHING = pa.scalar(None, pa.string())
 
 
@@ -84,9 +85,9 @@ def prefixed(prefix: str, values: pa.Array, suffix: str = "") -> pa.Array:
 
 def json_strings(values: pa.Array) -> pa.Array:
     """Return texts as JSON writes them, in quotes."""
-    escaped = values
-    if matches(values, r'[\\"]').any():
-        escaped = pc.replace_substring(pc.replace_substring(values, "\\", "\\\\"), '"', '\\"')
+    if not matches(values, _ESCAPED).any():
+        return prefixed('"', values, '"')
+    escaped = pc.replace_substring(pc.replace_substring(values, "\\", "\\\\"), '"', '\\"')
     made = prefixed('"', escaped, '"')
     control = matches(values, _CONTROL)
     if control.any():

@@ -149,13 +149,12 @@ def take_day(
         return
     codes = whole(draft.rows.text(precision))
     known = np.isin(codes, list(spans))
-    coded = texts_of(int(code) if is_known else None for code, is_known in zip(codes, known, strict=True))
     draft.note(
         ~known & present(days), f"no {precision} that is known; the date is taken as it is written"
     )
-    first, which = distinct_rows([days, coded])
-    pairs = zip(days.take(pa.array(first)).to_pylist(), coded.take(pa.array(first)).to_pylist(), strict=True)
-    made = [_spanned(day, None if code is None else spans[int(code)]) for day, code in pairs]
+    first, which = distinct_rows([days, pa.array(np.where(known, codes, -1))])
+    pairs = zip(days.take(pa.array(first)).to_pylist(), codes[first].tolist(), known[first].tolist(), strict=True)
+    made = [_spanned(day, spans[int(code)] if is_known else None) for day, code, is_known in pairs]
     start, end, basis = (texts_of(each[at] for each in made).take(pa.array(which)) for at in range(3))
     _set_interval(draft, start, end)
     draft.set("date_basis", basis)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -118,6 +118,10 @@ class Unplaced:
     values: pa.Array
     why: str
     remedy: str
+
+    def but_where(self, told: Mask) -> Unplaced:
+        """Return the same without some rows."""
+        return replace(self, where=self.where & ~told)
 
 
 class Draft:

@@ -11,7 +11,8 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-from geo.overlay import Pieces, areas_km2, intersections, overlaps, rests
+from geo.ellipsoid import areas_km2
+from geo.overlay import Pieces, intersections, overlaps, rests
 from geo.zone import zone
 from layers.derived.frontier import DrawnLine
 from layers.derived.rules import Drawing

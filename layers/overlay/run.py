@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from geo.ellipsoid import areas_km2
 from geo.errors import CaseError
-from geo.overlay import areas_km2
 from layers.case.model import Case
 from layers.data import CaseData
 from layers.dates import Interval, in_force

@@ -13,7 +13,7 @@ from layers.dates import Interval
 from layers.derived.frontier import DrawnLine
 from layers.derived.measures import Located, table_of
 from layers.derived.rules import Drawing
-from layers.derived.verdicts import Verdict, prepare_rules, verdicts
+from layers.derived.verdicts import Verdict, ask, prepare_rules, verdicts
 from layers.overlay.areas import Area, Basis
 from layers.overlay.names import Gazetteer
 
@@ -84,12 +84,12 @@ def village_zones(found: Located, drawings: Sequence[Drawing], when: Interval) -
     ``chance_low``, ``chance_high``, ``nearest_m``, ``farthest_m``, ``lines``; see
     :func:`layers.derived.verdicts.verdicts`.
     """
-    prepared = prepare_rules(drawings)
+    asked = ask(found, prepare_rules(drawings))
     columns = ["village", "rule", "equipment", "zone", "status", "chance", "chance_low", "chance_high"]
     columns += ["nearest_m", "farthest_m", "lines"]
     frames = [pd.DataFrame(columns=columns)]
     for drawing in drawings:
-        told = verdicts(found, drawing, [when] * len(found.places), prepared)
+        told = verdicts(found.places, drawing, [when] * len(found.places), asked)
         told = told.assign(
             village=told["feature"], rule=drawing.rule.id, status=told["verdict"].map(dict(STATUSES))
         )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
-from geo.ellipsoid import WGS84, area_km2, length_m
+from geo.ellipsoid import WGS84, area_km2, areas_km2, length_m
 from geo.errors import GeometryError
 from geo.wgs84 import ecef, surface
 
@@ -97,6 +97,18 @@ def test_an_empty_geometry_has_no_area(empty):
 def test_refuses_what_has_no_area(geometry, said):
     with pytest.raises(GeometryError, match=said):
         area_km2(geometry)
+
+
+def test_the_shape_without_area_is_named_by_its_number():
+    with pytest.raises(GeometryError, match="Shape 1: a LineString has no area"):
+        areas_km2([box(0, 0, 1, 1), LineString([(0, 0), (1, 1)])])
+
+
+def test_of_many_shapes_collections_and_empty_ones_keep_their_place():
+    one, two = box(0, 0, 1, 1), box(5, 5, 6, 6)
+    mixed = GeometryCollection([Point(0, 0), GeometryCollection([one, LineString([(0, 0), (1, 1)])]), two])
+    expected = [area_km2(two), 0.0, area_km2(one) + area_km2(two), 0.0]
+    assert areas_km2([two, Polygon(), mixed, MultiPolygon()]) == pytest.approx(expected, rel=1e-14)
 
 
 @given(lon=st.floats(-180, 179), lat=st.floats(-90, 89), cut=st.floats(0.01, 0.99))

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
-from geo.ellipsoid import area_km2
+from geo.ellipsoid import area_km2, areas_km2
 from geo.errors import GeometryError
-from geo.overlay import areas_km2, intersections, overlaps, rests
+from geo.overlay import intersections, overlaps, rests
 from geo.zone import zone
 
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -15,7 +15,7 @@ from layers.derived.measures import located
 from layers.derived.places import places_of
 from layers.derived.prepared import ANY_SIDE
 from layers.derived.rules import draw_rule
-from layers.derived.verdicts import prepare_rules, verdicts
+from layers.derived.verdicts import ask, prepare_rules, verdicts
 from tests.layers.handmade import EXACT, LINE, TERRITORIES, case_data, line, north_of, rule, village
 
 ALWAYS = Interval()
@@ -71,7 +71,9 @@ def all_told(
     data = case_data(frontier=stretches, territories=territories, **more)
     lines = drawn_lines(data)
     drawing = draw_rule(given or rule(), data, lines)
-    return verdicts(located(places, lines), drawing, when or [ALWAYS] * len(places), prepare_rules([drawing]))
+    return verdicts(
+        places, drawing, when or [ALWAYS] * len(places), ask(located(places, lines), prepare_rules([drawing]))
+    )
 
 
 def told(

@@ -20,7 +20,7 @@ from layers.data import load_case
 from layers.derived.frontier import drawn_lines
 from layers.derived.measures import located
 from layers.derived.rules import draw_rule
-from layers.derived.verdicts import prepare_rules, verdicts
+from layers.derived.verdicts import ask, prepare_rules, verdicts
 from tests.layers.derived.asking import ALWAYS, accurate, all_told, at, by_zone, discs, told
 from tests.layers.handmade import (
     EQUATOR_DEGREE_M,
@@ -114,7 +114,9 @@ def test_chances_along_the_bundled_line_agree_with_points_measured_one_by_one():
     radius_m = np.exp(random.uniform(np.log(200), np.log(20_000), 20))
     places = discs(*zip(lon, lat, radius_m, strict=True))
     drawing = draw_rule(data.case.rule("what-if-3km"), data, (drawn,))
-    found = by_zone(verdicts(located(places, (drawn,)), drawing, [ALWAYS] * 20, prepare_rules([drawing])))
+    found = by_zone(
+        verdicts(places, drawing, [ALWAYS] * 20, ask(located(places, (drawn,)), prepare_rules([drawing])))
+    )
     for row in range(20):
         x, y = evenly(lon[row], lat[row], radius_m[row], 4000)
         within = drawn.index.measure(x, y).distance_m < 3000

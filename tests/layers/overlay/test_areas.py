@@ -9,8 +9,8 @@ import pytest
 import shapely
 from shapely.geometry import Point, Polygon, box
 
+from geo.ellipsoid import areas_km2
 from geo.errors import ReadError
-from geo.overlay import areas_km2
 from layers.dates import InForce, interval
 from layers.derived.ondate import day_of
 from layers.overlay.areas import Basis, Standing, areas_of_case, dates_of

@@ -1,0 +1,316 @@
+"""One import: a file surveyed, converted block by block, and every row accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.errors import ReadError
+from layers.importing.account import Account
+from layers.importing.checks import Box, ExtentSurvey, Land, note_positions
+from layers.importing.columns import joined, json_strings, prefixed, texts_of, without
+from layers.importing.counts import note_disorder
+from layers.importing.dates import OrderSurvey, note_future
+from layers.importing.draft import Context, DateOrder, Draft
+from layers.importing.format import Format, Layout
+from layers.importing.numbers import parsed
+from layers.importing.personal import personal_columns
+from layers.importing.places import Places, settle
+from layers.importing.radii import check_overrides, take_decimals
+from layers.importing.rejects import Rejects, as_they_were, is_rejects, rejects_of
+from layers.importing.repeats import IdSurvey, Repeats, find_repeats
+from layers.importing.rows import Rows, fold_name
+from layers.importing.schema import ORIGINAL, SCHEMA
+from layers.importing.selection import Selection
+from layers.importing.sources import Source, named
+
+_SURVEYED = 1000
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user asks of an import.
+
+    Attributes
+    ----------
+    places
+        The villages and units of a case, to look names up.
+    extent
+        The box of the case, in degrees.
+    land
+        The land, to note positions at sea.
+    selection
+        Which rows are asked for.
+    radii
+        Radii in metres, by the source's code of precision.
+    date_order
+        The order of day and month, where the file doesn't tell it.
+    keep_original
+        Whether each row is kept as it was beside the incident.
+    personal
+        The personal columns that are asked for by name.
+    today, accessed
+        The day of the import, after which dates are noted; and the day on which the source was read.
+    """
+
+    places: Places | None = None
+    extent: Box | None = None
+    land: Land | None = None
+    selection: Selection = field(default_factory=Selection)
+    radii: Mapping[int, float] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    keep_original: bool = False
+    personal: tuple[str, ...] = ()
+    today: dt.date | None = None
+    accessed: str | None = None
+
+
+class Import:
+    """One import.
+
+    Parameters
+    ----------
+    source
+        The file.
+    format
+        What it is.
+    options
+        What is asked.
+
+    Attributes
+    ----------
+    account
+        What became of the rows; complete once :meth:`blocks` is exhausted.
+    """
+
+    def __init__(self, source: Source, format: Format, options: Options | None = None) -> None:  # noqa: A002
+        self.format = format
+        self.options = options or Options()
+        self.account = Account(source.unit)
+        self._source = source
+        self._layout = format.layout(source.sample())
+        self._names = named(self._layout.names)
+        self._is_rejects = is_rejects(self._names)
+        for text in source.remarks:
+            self.account.remark(text)
+        if self.options.radii:
+            check_overrides(format.name, self.options.radii)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of the file as written, without those of an earlier rejects file."""
+        return tuple(name for name in self._names if not self._is_rejects or not fold_name(name).startswith("import_"))
+
+    def blocks(
+        self,
+        *,
+        rejects: Callable[[Rejects], None] | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Iterator[pa.RecordBatch]:
+        """Read the file, and yield the incidents that are kept.
+
+        Parameters
+        ----------
+        rejects
+            Is given the rejected rows of each block that has some.
+        progress
+            Is told in a few words how far it is.
+
+        Yields
+        ------
+        Incidents in the columns of :data:`layers.importing.schema.SCHEMA`, in the order of the file.
+
+        Raises
+        ------
+        ReadError
+            The file can't be read to its end.
+        """
+        say = progress or (lambda _text: None)
+        say("looking at the whole file")
+        context, own, repeated = self._survey()
+        repeats = self._repeats(context, repeated)
+        personal = self._personal()
+        for rows in self._blocks():
+            draft = self._draft(rows, context, own)
+            merged = repeats.apply(draft, self.format.id_columns) & ~draft.rejected
+            batch = self._kept(draft, merged, personal)
+            if rejects is not None and (draft.rejected.any() or rows.broken):
+                rejects(rejects_of(draft, self.names))
+            say(f"{self.account.read:,} rows")
+            if batch.num_rows:
+                yield batch
+
+    def _blocks(self) -> Iterator[Rows]:
+        for rows in self._source.blocks(self._layout):
+            yield as_they_were(rows) if self._is_rejects else rows
+
+    def _survey(self) -> tuple[Context, Box | None, np.ndarray]:
+        """Look at the whole file for what one row can't tell."""
+        ids, extent = IdSurvey(self.format.id_columns), ExtentSurvey()
+        orders = {name: OrderSurvey() for name in self.format.date_columns}
+        points = commas = 0
+        for rows in self._blocks():
+            ids.add(rows)
+            for name, survey in orders.items():
+                if rows.has(name):
+                    survey.add(rows.raw(name))
+            step = max(len(rows) // _SURVEYED, 1)
+            told = [
+                rows.text(name).take(pa.array(np.arange(0, len(rows), step)))
+                for name in self.format.position_columns
+                if rows.has(name)
+            ]
+            for text in told:
+                points += _count(text, "[0-9][.][0-9]")
+                commas += _count(text, "[0-9],[0-9]")
+            if len(told) == 2 and self.options.extent is None:
+                lat, lon = (parsed(text)[0] for text in told)
+                extent.add(lon, lat)
+        decimal = self.format.decimal or ("," if commas and not points else ".")
+        if self.format.decimal is None and decimal == ",":
+            self.account.remark("decimals are written with a comma")
+        context = Context(
+            orders={name: order for name, survey in orders.items() if (order := self._order(name, survey))},
+            decimal=decimal,
+            radii=self.options.radii,
+            today=self.options.today,
+            unit=self._source.unit,
+            tags=_tagged(self._layout),
+        )
+        return context, extent.found(), ids.repeated()
+
+    def _order(self, name: str, survey: OrderSurvey) -> DateOrder | None:
+        found = survey.found()
+        if found is None:
+            return None
+        said = self.options.date_order
+        if said is not None:
+            self.account.remark(f"dates in {name} are {said.value}, as was said")
+            return said
+        if found is not DateOrder.UNTOLD:
+            self.account.remark(f"dates in {name} are {found.value}: over the whole column only that fits")
+        elif survey.is_mixed:
+            self.account.remark(f"dates in {name} are day first in some rows and month first in others")
+        else:
+            self.account.remark(f"dates in {name} fit day first and month first alike; --dates says which")
+        return found
+
+    def _repeats(self, context: Context, repeated: np.ndarray) -> Repeats:
+        if not len(repeated):
+            return Repeats()
+        return find_repeats(
+            self._blocks(),
+            repeated,
+            id_columns=self.format.id_columns,
+            may_differ=self.format.may_differ,
+            convert=lambda rows: self._converted(rows, context),
+        )
+
+    def _personal(self) -> tuple[str, ...]:
+        found = personal_columns(self.names, more=self.format.personal, wanted=self.options.personal)
+        if found:
+            self.account.remark(
+                f"personal columns are not taken over: {', '.join(found)}; --personal NAME keeps one"
+            )
+        return found
+
+    def _converted(self, rows: Rows, context: Context) -> Draft:
+        draft = Draft(rows, context)
+        self.format.convert(draft)
+        return draft
+
+    def _draft(self, rows: Rows, context: Context, own: Box | None) -> Draft:
+        """Convert a block, and look at what holds for every format."""
+        draft = self._converted(rows, context)
+        settle(draft, self.options.places)
+        take_decimals(draft)
+        land = self.options.land if self.format.land_only else None
+        note_positions(draft, extent=self.options.extent, own=own, land=land)
+        note_disorder(draft)
+        note_future(draft)
+        origin = self.format.origin
+        for name, value in (("source", origin.id), ("licence", origin.licence), ("accessed", self.options.accessed)):
+            if value and not draft.has(name):
+                draft.fill(name, value)
+        return draft
+
+    def _kept(self, draft: Draft, merged: np.ndarray, personal: tuple[str, ...]) -> pa.RecordBatch:
+        """Account for the rows of a block, and return those that are kept."""
+        account, rows = self.account, draft.rows
+        aside = self.options.selection.aside(draft) & ~draft.rejected & ~merged
+        kept = ~draft.rejected & ~merged & ~aside
+        account.kept += int(kept.sum())
+        account.merged += int(merged.sum())
+        account.aside += int(aside.sum())
+        account.rejected += int(draft.rejected.sum()) + len(rows.broken)
+        for text in draft.remarks:
+            account.remark(text)
+        for rejection in draft.rejections:
+            why = rejection.why if isinstance(rejection.why, str) else "an id that is there already"
+            account.reason(why, rows.numbers[rejection.where])
+        for broken in rows.broken:
+            account.reason(broken.why, np.array([broken.number]))
+        for note in draft.notes:
+            account.note(note, kept, rows.numbers)
+        account.add_radii(draft, kept)
+        _carry_notes(draft)
+        if self.options.keep_original:
+            draft.set(ORIGINAL, _original(rows, personal))
+        batch = pa.RecordBatch.from_arrays([draft.get(name) for name in SCHEMA.names], schema=SCHEMA)
+        return batch if kept.all() else batch.filter(pa.array(kept))
+
+
+def check_columns(importing: Import, needed: tuple[str, ...]) -> None:
+    """Make sure that a file has the columns without which no row can be used.
+
+    Raises
+    ------
+    ReadError
+        One is missing.
+    """
+    there = {fold_name(name) for name in importing.names}
+    missing = [name for name in needed if name not in there]
+    if missing:
+        msg = (
+            f"the file has no column {', '.join(missing)}, so it is no {importing.format.title} export; it has: "
+            f"{', '.join(importing.names)}"
+        )
+        raise ReadError(msg)
+
+
+def _carry_notes(draft: Draft) -> None:
+    """Write into the incidents what is noted of them."""
+    told = [draft.get("note")]
+    for note in draft.notes:
+        if note.in_row:
+            detail = np.full(len(draft), note.kind, dtype=object) if note.detail is None else note.detail
+            own = texts_of(note.kind if each is None else each for each in detail)
+            told.append(without(own, ~note.where))
+    if len(told) > 1:
+        draft.set("note", joined(told, "; "))
+
+
+def _original(rows: Rows, personal: tuple[str, ...]) -> pa.Array:
+    """Return the rows as they were, as JSON, without personal columns and empty cells."""
+    parts = []
+    for name, cells in zip(rows.names, rows.cells, strict=True):
+        if name not in personal:
+            key = str(json_strings(pa.array([name], pa.string()))[0])
+            empty = np.asarray(pc.equal(cells, ""))
+            parts.append(prefixed(f"{key}: ", without(json_strings(cells), empty)))
+    if not parts:
+        return pa.nulls(len(rows), pa.string())
+    return prefixed("{", joined(parts, ", "), "}")
+
+
+def _count(text: pa.Array, pattern: str) -> int:
+    return int(pc.sum(pc.match_substring_regex(text, pattern)).as_py() or 0)
+
+
+def _tagged(layout: Layout) -> dict[str, str]:
+    return {fold_name(name): tag for name, tag in zip(layout.names, layout.tags, strict=False)}

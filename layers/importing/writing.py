@@ -1,0 +1,235 @@
+"""Incidents written batch by batch, by the ending of the file: whole or not at all, in flat memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pyogrio
+import shapely
+from geopandas import GeoDataFrame
+
+from geo.errors import ReadError
+from geo.rounding import rounded
+from layers.files.geoparquet import geometry_metadata
+from layers.files.writetables import as_features, csv_text
+from layers.importing.columns import joined, json_strings, prefixed, present
+from layers.importing.formats.incidents import WKT
+from layers.importing.rejects import guarded
+from layers.importing.schema import LAT, LON, NESTED, ORIGINAL, PROPERTIES, SCHEMA, SHAPE, UPDATED
+
+ENDINGS = (".geojson", ".json", ".gpkg", ".parquet", ".geoparquet", ".csv")
+"""The endings of files that incidents are written to."""
+
+_DECIMALS = 7
+_HEAD = b'{"type": "FeatureCollection",\n"features": [\n'
+_TAIL = b"\n]}\n"
+_NO_CLOCK = "1970-01-01T00:00:00.000Z"
+
+
+def check_ending(path: Path) -> None:
+    """Make sure that incidents can be written to a file.
+
+    Raises
+    ------
+    ReadError
+        Where the ending names no format that is written, or the folder isn't there.
+    """
+    if str(path) == "-":
+        return
+    if path.suffix.lower() not in ENDINGS:
+        msg = f"{path}: incidents are not written as {path.suffix!r}; name the file with one of: {', '.join(ENDINGS)}"
+        raise ReadError(msg)
+    if not path.parent.is_dir():
+        msg = f"the folder {str(path.parent)!r} is not there; make it first"
+        raise ReadError(msg)
+
+
+def write_incidents(batches: Iterable[pa.RecordBatch], path: Path, *, columns: tuple[str, ...] = PROPERTIES) -> None:
+    """Write incidents to a file, by its ending; a file that is there is replaced when all is written.
+
+    GeoJSON holds what is known and leaves out the rest; the other formats have every column, and lists and
+    records as JSON text. Only GeoJSON rounds coordinates, to 7 decimals.
+
+    Parameters
+    ----------
+    batches
+        Incidents in the columns of :data:`layers.importing.schema.SCHEMA`.
+    path
+        GeoJSON, GeoPackage, GeoParquet or CSV.
+    columns
+        The properties that are written, as :func:`written_columns` tells them.
+
+    Raises
+    ------
+    ReadError
+        Where the ending names no format that is written, or the folder isn't there.
+    """
+    check_ending(path)
+    ending = path.suffix.lower()
+    with _whole(path) as temporary:
+        if ending == ".gpkg":
+            _write_gpkg(batches, temporary, columns, layer=path.stem)
+        elif ending in (".parquet", ".geoparquet"):
+            _write_parquet(batches, temporary, columns)
+        else:
+            make: Callable[..., Iterator[bytes]] = csv_parts if ending == ".csv" else geojson_parts
+            with temporary.open("wb") as file:
+                for part in make(batches, columns=columns):
+                    file.write(part)
+
+
+def written_columns(*, original: bool, updated: bool, shapes: bool) -> tuple[str, ...]:
+    """Return what is written: the properties of the schema, and what the source and the user add.
+
+    Parameters
+    ----------
+    original
+        Whether the rows as they were are kept.
+    updated
+        Whether the source tells when it last changed a row.
+    shapes
+        Whether there may be geometries other than single points, for which a table has a column of WKT.
+    """
+    left_out = {name for name, told in ((ORIGINAL, original), (UPDATED, updated)) if not told}
+    return (*(name for name in PROPERTIES if name not in left_out), *([WKT] if shapes else []))
+
+
+def geojson_parts(
+    batches: Iterable[pa.RecordBatch], *, columns: tuple[str, ...] = PROPERTIES
+) -> Iterator[bytes]:
+    """Write incidents as GeoJSON (RFC 7946), a feature a line, in parts."""
+    yield _HEAD
+    first = True
+    for batch in batches:
+        if batch.num_rows:
+            lines = _features(batch, columns)
+            text = ",\n".join(lines.to_pylist())
+            yield (text if first else ",\n" + text).encode()
+            first = False
+    yield _TAIL
+
+
+def csv_parts(
+    batches: Iterable[pa.RecordBatch], *, columns: tuple[str, ...] = PROPERTIES
+) -> Iterator[bytes]:
+    """Write incidents as CSV, in parts; what is no single point is WKT, in a column of its own."""
+    properties = _properties(columns)
+    yield (",".join([*properties, LON, LAT, *([WKT] if WKT in columns else [])]) + "\n").encode()
+    for batch in batches:
+        told = {name: batch.column(name) for name in (*properties, LON, LAT)}
+        if WKT in columns:
+            shapes = shapely.from_wkb(np.array(batch.column(SHAPE).to_pylist(), dtype=object))
+            told[WKT] = pa.array(shapely.to_wkt(shapes, rounding_precision=-1), pa.string())
+        text, _ = csv_text(guarded(pa.table(told)))
+        yield text
+
+
+def _properties(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in columns if name != WKT)
+
+
+def _features(batch: pa.RecordBatch, columns: tuple[str, ...]) -> pa.Array:
+    parts = [own for name in _properties(columns) if (own := _property(name, batch.column(name))) is not None]
+    properties = joined(parts, ",").fill_null("") if parts else pa.repeat(pa.scalar(""), batch.num_rows)
+    return pc.binary_join_element_wise(
+        '{"type":"Feature","properties":{', properties, '},"geometry":', _geometry(batch), "}", ""
+    )
+
+
+def _property(name: str, values: pa.Array) -> pa.Array | None:
+    """Return a property as JSON has it, null where it is not known; None where it never is."""
+    if values.null_count == len(values):
+        return None
+    if name in NESTED:
+        text = values
+    elif pa.types.is_string(values.type):
+        text = json_strings(values)
+    else:
+        text = _number_text(values)
+    return prefixed(f'"{name}":', text)
+
+
+def _number_text(values: pa.Array) -> pa.Array:
+    text = values.cast(pa.string())
+    return pc.replace_substring_regex(text, r"\.0$", "") if pa.types.is_floating(values.type) else text
+
+
+def _geometry(batch: pa.RecordBatch) -> pa.Array:
+    lon, lat = (_number_text(pc.round(batch.column(name), _DECIMALS)) for name in (LON, LAT))
+    made = pc.binary_join_element_wise('{"type":"Point","coordinates":[', lon, ",", lat, "]}", "")
+    shapes = batch.column(SHAPE)
+    if shapes.null_count < len(shapes):
+        drawn = [
+            None if each is None else shapely.to_geojson(shapely.orient_polygons(rounded(each, decimals=_DECIMALS)))
+            for each in shapely.from_wkb(np.array(shapes.to_pylist(), dtype=object))
+        ]
+        made = pc.coalesce(pa.array(drawn, pa.string()), made)
+    return made.fill_null("null")
+
+
+def _write_parquet(batches: Iterable[pa.RecordBatch], path: Path, columns: tuple[str, ...]) -> None:
+    columns = _properties(columns)
+    fields = [SCHEMA.field(name) for name in columns]
+    schema = pa.schema([*fields, pa.field("geometry", pa.binary())], metadata=geometry_metadata("geometry"))
+    with pq.ParquetWriter(path, schema) as writer:
+        for batch in batches:
+            table = pa.Table.from_arrays(
+                [*(batch.column(name) for name in columns), _wkb(batch)], schema=schema
+            )
+            writer.write_table(table)
+
+
+def _write_gpkg(
+    batches: Iterable[pa.RecordBatch], path: Path, columns: tuple[str, ...], *, layer: str
+) -> None:
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_CLOCK})
+    try:
+        for batch in batches:
+            _append(_frame(batch, columns), path, layer)
+        if not path.exists():
+            _append(_frame(_nothing(), columns), path, layer)
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def _append(frame: GeoDataFrame, path: Path, layer: str) -> None:
+    pyogrio.write_dataframe(
+        frame, path, driver="GPKG", layer=layer, append=path.exists(), geometry_type="Unknown"
+    )
+
+
+def _nothing() -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([pa.array([], field.type) for field in SCHEMA], schema=SCHEMA)
+
+
+def _frame(batch: pa.RecordBatch, columns: tuple[str, ...]) -> GeoDataFrame:
+    table = pa.Table.from_batches([batch]).select(list(_properties(columns)))
+    table = table.append_column("geometry", _wkb(batch))
+    return as_features(table.replace_schema_metadata(geometry_metadata("geometry")), (), ())
+
+
+def _wkb(batch: pa.RecordBatch) -> pa.Array:
+    lon, lat = (np.asarray(batch.column(name).to_numpy(zero_copy_only=False)) for name in (LON, LAT))
+    placed = present(batch.column(LON)) & present(batch.column(LAT))
+    points = np.full(len(lon), None, dtype=object)
+    points[placed] = shapely.points(lon[placed], lat[placed])
+    made = pa.array(shapely.to_wkb(points), pa.binary())
+    shapes = batch.column(SHAPE)
+    return made if shapes.null_count == len(shapes) else pc.coalesce(shapes, made)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside a file, which takes its place if all goes well."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
+        temporary = Path(folder) / path.name
+        yield temporary
+        temporary.replace(path)
