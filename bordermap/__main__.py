@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 import warnings
@@ -16,6 +17,7 @@ COMMANDS = {
     "check": "Every problem in a case, and whether it can be mapped.",
     "classify": "Distance, side and verdict of every incident of a table.",
     "frontier": "The line that two territories share.",
+    "import": "Incidents from ACLED, UCDP, KoboToolbox and others, or any table, with no row lost.",
     "map": "The map of a case as one HTML file.",
     "new": "A commented case to start from.",
     "overlay": "Evacuation areas against zones, villages, incidents and crossings.",
@@ -23,6 +25,11 @@ COMMANDS = {
     "zones": "Zones of any line, whole or by side.",
 }
 """Each command's module in ``bordermap.commands``, and what it does; loaded only when it is asked for."""
+
+
+def module_of(name: str) -> str:
+    """Return the module of a command; a word of Python's own has an underscore behind it."""
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 class Commands(click.Group):
@@ -36,7 +43,7 @@ class Commands(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"bordermap.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"bordermap.commands.{module_of(cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -107,9 +107,7 @@ class Account:
         """Say how many rows there are of each kind."""
         aside = f", {self.aside:,} left aside as asked" if self.aside else ""
         rows = "1 row" if self.read == 1 else f"{self.read:,} rows"
-        return (
-            f"{rows} read, {self.kept:,} kept, {self.rejected:,} rejected, {self.merged:,} merged{aside}"
-        )
+        return f"{rows} read, {self.kept:,} kept, {self.rejected:,} rejected, {self.merged:,} merged{aside}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for ``--json``."""

@@ -39,9 +39,9 @@ def take_mapped(
     unknown = ~present(own)
     told = present(finest)
     detail = np.asarray(
-        by_value(
-            finest, lambda text: f"the type {text!r} is not known here, so the act is other"
-        ).to_numpy(zero_copy_only=False)
+        by_value(finest, lambda text: f"the type {text!r} is not known here, so the act is other").to_numpy(
+            zero_copy_only=False
+        )
     )
     draft.note(unknown & told, "a type of event that is not known here; its act is other", detail=detail)
     draft.note(unknown & ~told, "no type of event; its act is other")

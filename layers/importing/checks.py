@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geo.wgs84 import WGS84
+from layers.data import CaseData
 from layers.importing.columns import distinct_rows, where
 from layers.importing.draft import Draft
 
@@ -93,7 +94,8 @@ def note_positions(draft: Draft, *, extent: Box | None, own: Box | None, land: L
         The land, where events at sea are worth a note.
     """
     lon, lat = (
-        np.asarray(draft.get(name).to_numpy(zero_copy_only=False), dtype=np.float64) for name in ("lon", "lat")
+        np.asarray(draft.get(name).to_numpy(zero_copy_only=False), dtype=np.float64)
+        for name in ("lon", "lat")
     )
     placed = np.isfinite(lon) & np.isfinite(lat)
     zero = placed & (lon == 0) & (lat == 0)
@@ -147,3 +149,16 @@ def _swapped(lon: np.ndarray, lat: np.ndarray, box: Box) -> np.ndarray:
 def _in_box(lon: np.ndarray, lat: np.ndarray, box: Box) -> np.ndarray:
     west, south, east, north = box
     return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+
+
+def case_extent(data: CaseData) -> Box | None:
+    """Return the box of what a case is about: its views, frontier, villages and units; None where nothing is located."""
+    boxes = [view.bounds for view in data.case.views]
+    for kind in ("frontier", "villages", "admin"):
+        bounds = data.frames[kind].geometry.total_bounds.tolist()
+        if all(np.isfinite(bounds)):
+            boxes.append((bounds[0], bounds[1], bounds[2], bounds[3]))
+    if not boxes:
+        return None
+    west, south, east, north = np.array(boxes).T
+    return float(west.min()), float(south.min()), float(east.max()), float(north.max())

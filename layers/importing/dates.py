@@ -13,10 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from layers.dates import interval
-from layers.importing.columns import by_value, distinct_rows, mask, matches, present, texts_of
+from layers.importing.columns import by_value, distinct_rows, joined, mask, matches, present, texts_of
 from layers.importing.draft import Context, DateOrder, Draft
 from layers.importing.numbers import whole
-from layers.importing.rows import Rows
 
 _TIME = r"(?:[T ]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})(?:([-/.]?)(\d\d?)(?:\2(\d\d?))?)?{_TIME}", re.ASCII)
@@ -87,7 +86,7 @@ def _day_only(values: pa.Array, others: pa.Array) -> pa.Array:
     return pc.and_(day, pc.less_equal(others, 12))
 
 
-def read_date(text: str, order: DateOrder | None = None) -> tuple[str, str] | None:
+def read_date(text: str, order: DateOrder | None = None) -> str | None:
     """Read a date of any way of writing that is known.
 
     Parameters
@@ -99,22 +98,21 @@ def read_date(text: str, order: DateOrder | None = None) -> tuple[str, str] | No
 
     Returns
     -------
-    ISO 8601, twice: a day, a month, a year, or a time. A midnight without offset is the day. None where it
-    can't be read.
+    ISO 8601: a day, a month, a year, or a time. A midnight without offset is the day. None where it can't be
+    read.
 
     Examples
     --------
     >>> read_date("29 April 2021"), read_date("05/04/2021"), read_date("05/04/2021", DateOrder.DAY_FIRST)
-    (('2021-04-29', '2021-04-29'), None, ('2021-04-05', '2021-04-05'))
+    ('2021-04-29', None, '2021-04-05')
     """
     for pattern, read in _WAYS.items():
         match = pattern.fullmatch(text.strip())
         if match is not None:
             try:
-                told = read(match, order)
+                return read(match, order)
             except ValueError:
                 return None
-            return None if told is None else (told, told)
     return None
 
 
@@ -124,6 +122,7 @@ def take_day(
     *,
     precision: str | None = None,
     spans: Mapping[int, Span] | None = None,
+    clock: str | None = None,
 ) -> None:
     """Take the interval of an event from one date and the source's code of its precision.
 
@@ -138,10 +137,13 @@ def take_day(
         The date.
     precision, spans
         The code of its precision, and what each code stands for.
+    clock
+        The column of the clock time, where it has one of its own.
     """
     text = draft.rows.text(column)
-    order = draft.context.orders.get(column)
-    days = by_value(text, lambda each: (read_date(each, order) or (None, None))[0])
+    if clock is not None:
+        text = pc.if_else(pc.is_valid(text), joined([text, draft.rows.text(clock)], " "), text)
+    days = _read(draft.context, column, text)
     _reject_unread(draft, column, text, days)
     draft.note(~present(text), "no date; when it was is not known")
     if precision is None or spans is None or not draft.rows.has(precision):
@@ -149,11 +151,11 @@ def take_day(
         return
     codes = whole(draft.rows.text(precision))
     known = np.isin(codes, list(spans))
-    draft.note(
-        ~known & present(days), f"no {precision} that is known; the date is taken as it is written"
-    )
+    draft.note(~known & present(days), f"no {precision} that is known; the date is taken as it is written")
     first, which = distinct_rows([days, pa.array(np.where(known, codes, -1))])
-    pairs = zip(days.take(pa.array(first)).to_pylist(), codes[first].tolist(), known[first].tolist(), strict=True)
+    pairs = zip(
+        days.take(pa.array(first)).to_pylist(), codes[first].tolist(), known[first].tolist(), strict=True
+    )
     made = [_spanned(day, spans[int(code)] if is_known else None) for day, code, is_known in pairs]
     start, end, basis = (texts_of(each[at] for each in made).take(pa.array(which)) for at in range(3))
     _set_interval(draft, start, end)
@@ -167,8 +169,8 @@ def take_interval(draft: Draft, *, start: str, end: str) -> None:
     """
     told = []
     for column in (start, end):
-        text, order = draft.rows.text(column), draft.context.orders.get(column)
-        days = by_value(text, lambda each, order=order: (read_date(each, order) or (None, None))[0])  # type: ignore[misc]
+        text = draft.rows.text(column)
+        days = _read(draft.context, column, text)
         _reject_unread(draft, column, text, days)
         told.append(days)
     draft.note(~present(told[0]) & ~present(told[1]), "no date; when it was is not known")
@@ -205,16 +207,23 @@ def note_future(draft: Draft) -> None:
         draft.note(later, "a date in the future; kept as it is", in_row=False)
 
 
-def survey_dates(rows: Rows, surveys: Mapping[str, OrderSurvey]) -> None:
-    """Show the dates of a block to the surveys of its columns."""
-    for name, survey in surveys.items():
-        if rows.has(name):
-            survey.add(rows.raw(name))
+def _read(context: Context, column: str, text: pa.Array) -> pa.Array:
+    order, form = context.orders.get(column), context.date_format
+    if form is not None:
+        return by_value(text, lambda each: _as_said(each, form))
+    return by_value(text, lambda each: read_date(each, order))
 
 
-def ambiguous(context: Context, column: str) -> bool:
-    """Tell whether dates of a column can't be read for want of an order of day and month."""
-    return context.orders.get(column) is DateOrder.UNTOLD
+def _as_said(text: str, form: str) -> str | None:
+    """Read a date in the way that the user says."""
+    try:
+        told = dt.datetime.strptime(text, form)  # noqa: DTZ007 (the offset is what the text says, or none)
+    except ValueError:
+        return None
+    if not _in_range(told.year):
+        return None
+    has_clock = any(mark in form for mark in ("%H", "%I", "%X", "%c"))
+    return told.isoformat(timespec="minutes") if has_clock else told.date().isoformat()
 
 
 def _set_interval(draft: Draft, start: pa.Array, end: pa.Array) -> None:
@@ -226,7 +235,11 @@ def _reject_unread(draft: Draft, column: str, text: pa.Array, days: pa.Array) ->
     unread = present(text) & ~present(days)
     if not unread.any():
         return
-    open_order = matches(text, _PARTS) if ambiguous(draft.context, column) else np.zeros(len(draft), dtype=bool)
+    open_order = (
+        matches(text, _PARTS)
+        if draft.context.orders.get(column) is DateOrder.UNTOLD
+        else np.zeros(len(draft), dtype=bool)
+    )
     draft.reject(
         unread & open_order,
         field=column,

@@ -32,6 +32,8 @@ class Context:
     ----------
     orders
         The order of day and month of each column of dates, by its folded name.
+    date_format
+        How dates are written, as ``strptime`` has it, where the user says so.
     decimal
         What parts the decimals of numbers: a point, or a comma.
     radii
@@ -45,6 +47,7 @@ class Context:
     """
 
     orders: Mapping[str, DateOrder] = field(default_factory=dict)
+    date_format: str | None = None
     decimal: str = "."
     radii: Mapping[int, float] = field(default_factory=dict)
     today: dt.date | None = None

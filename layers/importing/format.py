@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from layers.importing.draft import Draft
+from layers.importing.draft import DateOrder, Draft
 from layers.importing.rows import fold_name
 
 
@@ -112,12 +112,12 @@ class Format:
         Columns of personal data besides those that their names give away.
     land_only
         Whether an event at sea is worth a note.
-    encoding, separator, decimal
-        What is said of files of this format, and so isn't to be found out.
-    sheet
-        The sheet of a workbook that is read; by default the first one.
-    extra
-        What else a format keeps for its own functions.
+    tells_updates
+        Whether rows say when the source last changed them.
+    decimal, date_format, date_order
+        What is said of numbers and dates, and so isn't to be found out.
+    needed
+        The columns without one of which no row can be used.
     """
 
     name: str
@@ -132,8 +132,8 @@ class Format:
     may_differ: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     land_only: bool = True
-    encoding: str | None = None
-    separator: str | None = None
+    tells_updates: bool = False
     decimal: str | None = None
-    sheet: str | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+    date_format: str | None = None
+    date_order: DateOrder | None = None
+    needed: tuple[str, ...] = ()

@@ -87,7 +87,9 @@ def parse_mgrs(text: str) -> Cell | None:
     except (ValueError, mgrs.core.MGRSError):
         return None
     metres = 10.0 ** (5 - len(match[3]) // 2)
-    return _unprojected(int(zone), str(hemisphere) == "S", easting + metres / 2, northing + metres / 2, metres)
+    return _unprojected(
+        int(zone), str(hemisphere) == "S", easting + metres / 2, northing + metres / 2, metres
+    )
 
 
 def parse_utm(text: str) -> Cell | None:

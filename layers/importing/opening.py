@@ -149,7 +149,13 @@ def as_utf8(path: Path, folder: Path, *, name: str, encoding: str | None = None)
         if broken and not encoding and marked is None and sound < 4 * broken:
             chosen = _eight_bit(path)
     if chosen != "utf-8":
-        told = "as was said" if encoding else "by its mark" if marked else "by its bytes; --encoding sets another"
+        told = (
+            "as was said"
+            if encoding
+            else "by its mark"
+            if marked
+            else "by its bytes; --encoding sets another"
+        )
         remarks.append(f"the text is {_NAMES.get(chosen, chosen)}, {told}")
     faults = _rewritten(path, folder / "text", chosen, len(bom), returns=only_returns)
     if faults:
@@ -231,9 +237,7 @@ def _refuse(name: str, allowed: int) -> None:
     raise ReadError(msg)
 
 
-def _check_workbook(
-    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], size: int, name: str
-) -> None:
+def _check_workbook(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], size: int, name: str) -> None:
     """Refuse a workbook that would fill the memory: by what it unpacks to, or by a far-off cell."""
     allowed, read = _FREE_BYTES + _MOST_TIMES * size, 0
     for each in members:
@@ -307,7 +311,9 @@ def _eight_bit(path: Path) -> str:
 
 
 def _rewritten(path: Path, target: Path, encoding: str, offset: int, *, returns: bool) -> int:
-    decoder = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8" else "backslashreplace")
+    decoder = codecs.getincrementaldecoder(encoding)(
+        "surrogateescape" if encoding == "utf-8" else "backslashreplace"
+    )
     faults = 0
     with path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as written:
         file.seek(offset)

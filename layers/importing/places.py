@@ -99,15 +99,15 @@ class Places:
             left = inside
         if len(left) > 1:
             kind = "a place whose name fits several villages; not located"
-            detail = (
-                f"{quoted(name)} fits {len(left)} places: {_listed(left)}; give its district or P-code"
-            )
+            detail = f"{quoted(name)} fits {len(left)} places: {_listed(left)}; give its district or P-code"
             return Found(None, kind, detail)
         village = self._villages[left[0].id]
         if np.isnan(village.lon):
             kind = "a place that the case has without a position; not located"
             return Found(None, kind, f"{left[0]} has no position in the case")
-        return Found(village.id, "located at a village of the case, by its name", f"{quoted(name)} is {left[0]}")
+        return Found(
+            village.id, "located at a village of the case, by its name", f"{quoted(name)} is {left[0]}"
+        )
 
     def unit(self, name: str) -> str | None:
         """Return the one administrative unit of a name or P-code, by id; None where there isn't just one."""
@@ -143,7 +143,9 @@ def settle(draft: Draft, places: Places | None) -> None:
         if unusable.any():
             told = [f"{each.field} {value!r}: {each.why}" for value in each.values.to_pylist()]
             detail = np.array(told, dtype=object)
-            draft.note(unusable, "coordinates that can't be used, kept since the place is named", detail=detail)
+            draft.note(
+                unusable, "coordinates that can't be used, kept since the place is named", detail=detail
+            )
     if not (unplaced & named).any():
         return
     if places is None:
@@ -180,7 +182,8 @@ def _look_up(draft: Draft, wanted: np.ndarray, places: Places) -> None:
 def _put(draft: Draft, at: np.ndarray, villages: list[Village | None]) -> None:
     """Put rows at villages, with the larger of the radius by code and the village's own."""
     lon, lat, radius, basis = (
-        np.array(draft.get(name).to_pylist(), dtype=object) for name in ("lon", "lat", "radius_m", "radius_basis")
+        np.array(draft.get(name).to_pylist(), dtype=object)
+        for name in ("lon", "lat", "radius_m", "radius_basis")
     )
     for row, village in zip(at.tolist(), villages, strict=True):
         if village is None:

@@ -132,9 +132,7 @@ def _take_degrees(
 ) -> None:
     (lon, lon_places), (lat, lat_places) = (_degrees(text, draft.context.decimal, dms=dms) for text in texts)
     has_lon, has_lat = (present(text) for text in texts)
-    both = pc.binary_join_element_wise(
-        *(pc.fill_null(text, "") for text in texts), " / "
-    )
+    both = pc.binary_join_element_wise(*(pc.fill_null(text, "") for text in texts), " / ")
     neither = ~has_lon & ~has_lat
     draft.unplaced.append(_absent(draft, neither, columns[1]))
     for own, other, column, name in (

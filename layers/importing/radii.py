@@ -25,9 +25,7 @@ from layers.importing.positions import never_located
 _UNITS = {1.0: "whole degrees", 60.0: "whole minutes", 3600.0: "whole seconds"}
 
 
-def take_code(
-    draft: Draft, source: str, column: str, *, areas: Mapping[int, str] | None = None
-) -> None:
+def take_code(draft: Draft, source: str, column: str, *, areas: Mapping[int, str] | None = None) -> None:
     """Take the radius from the source's code of precision.
 
     Codes that stand for a country or a province take the row off the map. Where a code stands for a named
@@ -77,7 +75,9 @@ def take_metres(draft: Draft, column: str, *, phone: bool = False) -> None:
     text = draft.rows.text(column)
     metres, _ = parsed(text, draft.context.decimal)
     remedy = "Write metres, 0 or more, or nothing where it is not known."
-    draft.reject(present(text) & np.isnan(metres), field=column, why="it is no number of metres", remedy=remedy)
+    draft.reject(
+        present(text) & np.isnan(metres), field=column, why="it is no number of metres", remedy=remedy
+    )
     if phone:
         distinct, which = np.unique(metres, return_inverse=True)
         told = [measured_accuracy(each) for each in distinct.tolist()]
@@ -104,7 +104,9 @@ def take_decimals(draft: Draft) -> None:
     distinct, which = np.unique(decimals, return_inverse=True)
     basis = np.full(len(draft), None, dtype=object)
     basis[open_] = np.array([_basis(each) for each in distinct.tolist()], dtype=object)[which]
-    draft.set("radius_m", pc.coalesce(draft.get("radius_m"), pa.array(metres, pa.float64(), from_pandas=True)))
+    draft.set(
+        "radius_m", pc.coalesce(draft.get("radius_m"), pa.array(metres, pa.float64(), from_pandas=True))
+    )
     draft.set("radius_basis", pc.coalesce(draft.get("radius_basis"), pa.array(basis, pa.string())))
 
 

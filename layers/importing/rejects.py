@@ -75,6 +75,12 @@ def rejects_of(draft: Draft, names: Sequence[str]) -> Rejects:
     return Rejects(table.take(pa.array(order, pa.int64())))
 
 
+def no_rejects(names: Sequence[str]) -> Rejects:
+    """Return rejects of no row, for the header alone."""
+    own = [each for each in names if fold_name(each) not in COLUMNS]
+    return Rejects(pa.table({name: pa.array([], pa.string()) for name in (*own, *COLUMNS)}))
+
+
 def guarded(table: pa.Table) -> pa.Table:
     """Set one more apostrophe where a text would else look as if one had been set before a formula."""
     columns = {}
@@ -94,9 +100,7 @@ def unguarded(values: pa.Array) -> pa.Array:
     """Take away the apostrophe that was set before what looks like a formula."""
     if not matches(values, _GUARDED).any():
         return values
-    return pc.if_else(
-        pc.match_substring_regex(values, _GUARDED), pc.utf8_slice_codeunits(values, 1), values
-    )
+    return pc.if_else(pc.match_substring_regex(values, _GUARDED), pc.utf8_slice_codeunits(values, 1), values)
 
 
 def is_rejects(names: Sequence[str]) -> bool:

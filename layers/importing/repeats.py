@@ -116,9 +116,7 @@ def find_repeats(
         rows = block.take(at)
         own = convert(rows).get("actors").to_pylist() if may_differ else [None] * len(rows)
         contents = _contents(rows, may_differ)
-        told = zip(
-            rows.text(*id_columns).to_pylist(), rows.numbers.tolist(), contents, own, strict=True
-        )
+        told = zip(rows.text(*id_columns).to_pylist(), rows.numbers.tolist(), contents, own, strict=True)
         for name, number, content, who in told:
             before, content_before = first.setdefault(name, (number, content))
             if before == number:

@@ -25,7 +25,7 @@ from layers.importing.radii import check_overrides, take_decimals
 from layers.importing.rejects import Rejects, as_they_were, is_rejects, rejects_of
 from layers.importing.repeats import IdSurvey, Repeats, find_repeats
 from layers.importing.rows import Rows, fold_name
-from layers.importing.schema import ORIGINAL, SCHEMA
+from layers.importing.schema import ORIGINAL, SCHEMA, UPDATED, WKT
 from layers.importing.selection import Selection
 from layers.importing.sources import Source, named
 
@@ -100,11 +100,35 @@ class Import:
             self.account.remark(text)
         if self.options.radii:
             check_overrides(format.name, self.options.radii)
+        self._check_columns()
+
+    def _check_columns(self) -> None:
+        there = {fold_name(name) for name in self._names}
+        missing = [name for name in self.format.needed if fold_name(name) not in there]
+        if missing:
+            msg = (
+                f"{self._source.name} has no column {' nor '.join(map(repr, missing))}, which {self.format.title} "
+                f"needs; it has: {', '.join(self._names)}"
+            )
+            raise ReadError(msg)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns of the file as written, without those of an earlier rejects file."""
-        return tuple(name for name in self._names if not self._is_rejects or not fold_name(name).startswith("import_"))
+        return tuple(
+            name for name in self._names if not self._is_rejects or not fold_name(name).startswith("import_")
+        )
+
+    @property
+    def has_shapes(self) -> bool:
+        """Whether there may be geometries other than single points."""
+        sample = self._source.sample()
+        return sample.geometry is not None or WKT in {fold_name(name) for name in self._names}
+
+    @property
+    def has_updates(self) -> bool:
+        """Whether the source may tell when it last changed a row."""
+        return self.format.tells_updates or UPDATED in {fold_name(name) for name in self._names}
 
     def blocks(
         self,
@@ -176,6 +200,7 @@ class Import:
             self.account.remark("decimals are written with a comma")
         context = Context(
             orders={name: order for name, survey in orders.items() if (order := self._order(name, survey))},
+            date_format=self.format.date_format,
             decimal=decimal,
             radii=self.options.radii,
             today=self.options.today,
@@ -188,7 +213,7 @@ class Import:
         found = survey.found()
         if found is None:
             return None
-        said = self.options.date_order
+        said = self.options.date_order or self.format.date_order
         if said is not None:
             self.account.remark(f"dates in {name} are {said.value}, as was said")
             return said
@@ -234,7 +259,11 @@ class Import:
         note_disorder(draft)
         note_future(draft)
         origin = self.format.origin
-        for name, value in (("source", origin.id), ("licence", origin.licence), ("accessed", self.options.accessed)):
+        for name, value in (
+            ("source", origin.id),
+            ("licence", origin.licence),
+            ("accessed", self.options.accessed),
+        ):
             if value and not draft.has(name):
                 draft.fill(name, value)
         return draft
@@ -263,24 +292,6 @@ class Import:
             draft.set(ORIGINAL, _original(rows, personal))
         batch = pa.RecordBatch.from_arrays([draft.get(name) for name in SCHEMA.names], schema=SCHEMA)
         return batch if kept.all() else batch.filter(pa.array(kept))
-
-
-def check_columns(importing: Import, needed: tuple[str, ...]) -> None:
-    """Make sure that a file has the columns without which no row can be used.
-
-    Raises
-    ------
-    ReadError
-        One is missing.
-    """
-    there = {fold_name(name) for name in importing.names}
-    missing = [name for name in needed if name not in there]
-    if missing:
-        msg = (
-            f"the file has no column {', '.join(missing)}, so it is no {importing.format.title} export; it has: "
-            f"{', '.join(importing.names)}"
-        )
-        raise ReadError(msg)
 
 
 def _carry_notes(draft: Draft) -> None:

@@ -9,6 +9,8 @@ from layers.spec import FieldType
 
 LON, LAT, SHAPE = "lon", "lat", "shape"
 UPDATED, ORIGINAL = "source_updated", "original"
+WKT = "wkt"
+"""The column of a table in which what is no single point stands."""
 
 _TYPES = {FieldType.INTEGER: pa.int64(), FieldType.NUMBER: pa.float64()}
 NESTED: frozenset[str] = frozenset(

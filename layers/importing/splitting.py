@@ -21,7 +21,9 @@ _LONGEST = 32 << 20
 _MOST_LINES = 1000
 _QUOTE, _NEWLINE, _RETURN = 34, 10, 13
 _PAIRING = "its quotation marks don't pair, so its cells can't be told apart"
-_PAIRING_REMEDY = 'Put a text with separators, quotes or line ends in "double quotes", and double those in it.'
+_PAIRING_REMEDY = (
+    'Put a text with separators, quotes or line ends in "double quotes", and double those in it.'
+)
 
 
 @dataclass(frozen=True)
@@ -174,9 +176,7 @@ def _fast(data: bytes, ends: np.ndarray, end_lines: np.ndarray, cut: Cut, line: 
     try:
         table = pacsv.read_csv(
             pa.py_buffer(data),
-            read_options=pacsv.ReadOptions(
-                use_threads=False, block_size=len(data) + 1, column_names=names
-            ),
+            read_options=pacsv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names),
             parse_options=pacsv.ParseOptions(
                 delimiter=cut.separator,
                 quote_char='"' if cut.quoted else False,
@@ -205,9 +205,7 @@ def _fast(data: bytes, ends: np.ndarray, end_lines: np.ndarray, cut: Cut, line: 
     return _Part(cells, lines[sound], broken)
 
 
-def _slow(
-    data: bytes, newlines: np.ndarray, cut: Cut, line: int, *, ended: bool
-) -> tuple[_Part, int, int]:
+def _slow(data: bytes, newlines: np.ndarray, cut: Cut, line: int, *, ended: bool) -> tuple[_Part, int, int]:
     """Cut record by record; a quote that is never closed spoils its own line only."""
     whole = data if ended else data[: int(newlines[-1]) + 1] if len(newlines) else data
     lines = _at_newlines(whole.decode("utf-8", "backslashreplace").splitlines(keepends=True))

@@ -20,9 +20,8 @@ from geo.rounding import rounded
 from layers.files.geoparquet import geometry_metadata
 from layers.files.writetables import as_features, csv_text
 from layers.importing.columns import joined, json_strings, prefixed, present
-from layers.importing.formats.incidents import WKT
 from layers.importing.rejects import guarded
-from layers.importing.schema import LAT, LON, NESTED, ORIGINAL, PROPERTIES, SCHEMA, SHAPE, UPDATED
+from layers.importing.schema import LAT, LON, NESTED, ORIGINAL, PROPERTIES, SCHEMA, SHAPE, UPDATED, WKT
 
 ENDINGS = (".geojson", ".json", ".gpkg", ".parquet", ".geoparquet", ".csv")
 """The endings of files that incidents are written to."""
@@ -51,7 +50,9 @@ def check_ending(path: Path) -> None:
         raise ReadError(msg)
 
 
-def write_incidents(batches: Iterable[pa.RecordBatch], path: Path, *, columns: tuple[str, ...] = PROPERTIES) -> None:
+def write_incidents(
+    batches: Iterable[pa.RecordBatch], path: Path, *, columns: tuple[str, ...] = PROPERTIES
+) -> None:
     """Write incidents to a file, by its ending; a file that is there is replaced when all is written.
 
     GeoJSON holds what is known and leaves out the rest; the other formats have every column, and lists and
@@ -116,9 +117,7 @@ def geojson_parts(
     yield _TAIL
 
 
-def csv_parts(
-    batches: Iterable[pa.RecordBatch], *, columns: tuple[str, ...] = PROPERTIES
-) -> Iterator[bytes]:
+def csv_parts(batches: Iterable[pa.RecordBatch], *, columns: tuple[str, ...] = PROPERTIES) -> Iterator[bytes]:
     """Write incidents as CSV, in parts; what is no single point is WKT, in a column of its own."""
     properties = _properties(columns)
     yield (",".join([*properties, LON, LAT, *([WKT] if WKT in columns else [])]) + "\n").encode()
@@ -167,7 +166,9 @@ def _geometry(batch: pa.RecordBatch) -> pa.Array:
     shapes = batch.column(SHAPE)
     if shapes.null_count < len(shapes):
         drawn = [
-            None if each is None else shapely.to_geojson(shapely.orient_polygons(rounded(each, decimals=_DECIMALS)))
+            None
+            if each is None
+            else shapely.to_geojson(shapely.orient_polygons(rounded(each, decimals=_DECIMALS)))
             for each in shapely.from_wkb(np.array(shapes.to_pylist(), dtype=object))
         ]
         made = pc.coalesce(pa.array(drawn, pa.string()), made)

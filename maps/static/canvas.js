@@ -16,7 +16,8 @@
     onAdd() {
       this.canvas = bm.h("canvas", { class: `leaflet-zoom-animated ${this.options.className || ""}` });
       this.getPane().append(this.canvas);
-      this.paintNow();
+      // While the page is made ready the map's view is still to be set, which paints it.
+      if (document.documentElement.classList.contains("is-ready")) this.paintNow();
     },
 
     onRemove() {
@@ -28,7 +29,7 @@
 
     getEvents() {
       return {
-        moveend: this.paintNow, viewreset: this.paintNow, resize: this.paintNow,
+        moveend: this.paintNow, resize: this.paintSoon,
         move: this._follow, zoom: this._follow, zoomanim: this._foresee,
       };
     },

@@ -124,6 +124,8 @@ FORMAT = Format(
     id_columns=("event_id_cnty", "data_id"),
     date_columns=("event_date",),
     position_columns=("latitude", "longitude"),
+    needed=_NEEDED,
+    tells_updates=True,
     may_differ=(
         *("actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction"),
         *("data_id", "actor_type"),

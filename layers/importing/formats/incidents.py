@@ -17,23 +17,23 @@ from layers.importing.format import Format, Origin, Sample
 from layers.importing.positions import take_geometry, take_lonlat
 from layers.importing.radii import take_metres
 from layers.importing.rejects import unguarded
-from layers.importing.schema import NESTED, PROPERTIES
+from layers.importing.schema import NESTED, PROPERTIES, WKT
 from layers.importing.texts import take, take_id
 from layers.kinds import ACTS
 
 _COUNTS = ("deaths_low", "deaths_best", "deaths_high", "injured")
 _TEXTS = tuple(
-    name
-    for name in PROPERTIES
-    if name not in (*_COUNTS, "id", "date_start", "date_end", "radius_m", *NESTED)
+    name for name in PROPERTIES if name not in (*_COUNTS, "id", "date_start", "date_end", "radius_m", *NESTED)
 )
-WKT = "wkt"
-"""The column of a table in which what is no single point stands."""
 
 
 def _recognize(sample: Sample) -> str | None:
     names = set(sample.names)
-    if {"id", "act"} <= names and names & {"source", "accounts"} and names <= {*PROPERTIES, "lon", "lat", WKT}:
+    if (
+        {"id", "act"} <= names
+        and names & {"source", "accounts"}
+        and names <= {*PROPERTIES, "lon", "lat", WKT}
+    ):
         return "every column is a field of bordermap's incidents"
     return None
 
@@ -90,7 +90,9 @@ def _check_acts(draft: Draft) -> None:
     acts = draft.get("act")
     allowed = by_value(acts, lambda text: set(json.loads(text)) <= set(ACTS), pa.bool_())
     wrong = present(acts) & ~np.asarray(pc.fill_null(allowed, True))  # noqa: FBT003 (pyarrow's signature)
-    draft.reject(wrong, field="act", why="an act that is not known", remedy=f"Write some of: {', '.join(ACTS)}.")
+    draft.reject(
+        wrong, field="act", why="an act that is not known", remedy=f"Write some of: {', '.join(ACTS)}."
+    )
     draft.note(~present(acts), "no act; it is other")
     draft.set("act", pc.fill_null(acts, '["other"]'))
 

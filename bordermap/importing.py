@@ -1,0 +1,199 @@
+"""An import as it is asked for, by the command line or from Python: file, format, case and land put together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import GeometryError, ReadError
+from layers.data import CaseData, load_case
+from layers.dates import parse_moment
+from layers.files.vector import read_vector
+from layers.importing.auto import NAMES, format_named, recognize
+from layers.importing.checks import Land, case_extent
+from layers.importing.draft import DateOrder
+from layers.importing.format import Format, Sample
+from layers.importing.formats.table import table_format
+from layers.importing.mapping import ColumnMapping, read_mapping
+from layers.importing.places import Places
+from layers.importing.run import Import, Options
+from layers.importing.selection import Selection
+from layers.importing.sources import Reads, Source, open_source
+from maps.world.read import DECIMALS, read_world
+
+FORMATS = ("auto", "table", *NAMES)
+"""What a file may be said to be."""
+
+_EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)
+_POLYGONS = {"Polygon", "MultiPolygon"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of an import.
+
+    Attributes
+    ----------
+    format
+        One of :data:`FORMATS`.
+    mapping
+        The file that says what the columns of a table are.
+    case
+        The folder of a case: its villages and units for names, its extent for positions.
+    within
+        A box (west, south, east, north) or a file of polygons: only what may lie in it is asked for.
+    start, end
+        The first and the last day asked for, ISO 8601.
+    radii
+        Radii in metres, by the source's code of precision.
+    dates
+        The order of day and month, where the file doesn't tell it.
+    keep_original
+        Whether each row is kept as it was beside the incident.
+    personal
+        The personal columns that are asked for by name.
+    reads
+        Encoding, separator and sheet, where they are not to be found out.
+    accessed
+        The day on which the source was read, ISO 8601.
+    today
+        The day of the import; later dates are noted.
+    """
+
+    format: str = "auto"
+    mapping: Path | None = None
+    case: Path | None = None
+    within: tuple[float, float, float, float] | Path | None = None
+    start: str | None = None
+    end: str | None = None
+    radii: Mapping[int, float] = field(default_factory=dict)
+    dates: DateOrder | None = None
+    keep_original: bool = False
+    personal: tuple[str, ...] = ()
+    reads: Reads = field(default_factory=Reads)
+    accessed: str | None = None
+    today: dt.date | None = None
+
+
+@contextmanager
+def open_import(path: Path, asked: Asked) -> Iterator[Import]:
+    """Open a file, tell its format, and put together what its import needs.
+
+    Yields
+    ------
+    The import; why its format was chosen is among the remarks of its account.
+
+    Raises
+    ------
+    ReadError
+        The file, the mapping or the polygons can't be read, or the format isn't known.
+    CaseError
+        The case has an error.
+    GeometryError
+        A radius, or what is to be looked within, can't be used.
+    """
+    mapping = _mapping(asked)
+    selection = Selection(_shape(asked.within), _day(asked.start, "--from"), _day(asked.end, "--to"))
+    with open_source(path, _reads(asked, mapping)) as source:
+        chosen, why = chosen_format(source, asked.format, mapping)
+        data = None if asked.case is None else load_case(asked.case)
+        importing = Import(source, chosen, _options(asked, chosen, data, selection))
+        if why is not None:
+            importing.account.remark(why)
+        yield importing
+
+
+def chosen_format(source: Source, name: str, mapping: ColumnMapping | None) -> tuple[Format, str | None]:
+    """Return the format of a file, and why, where it was recognized.
+
+    Raises
+    ------
+    ReadError
+        It isn't recognized, or a table has no mapping.
+    """
+    if mapping is not None:
+        return table_format(mapping), None
+    if name not in ("auto", "table"):
+        return format_named(name), None
+    sample: Sample = source.sample()
+    found = recognize(sample, NAMES if name == "auto" else NAMES[:1])
+    if found is not None:
+        return found[0], f"read as {found[0].title}: {found[1]}"
+    names = ", ".join(sample.records[0][:12]) if sample.records else "nothing"
+    msg = (
+        f"{source.name} is none of the formats that are recognized by their columns; its first record is: {names}. "
+        "Say what its columns are: bordermap import table FILE --guess writes a mapping to check, and --mapping "
+        "reads it"
+    )
+    raise ReadError(msg)
+
+
+def read_land() -> Land:
+    """Return the land of the Earth, as the package carries it: Natural Earth, to a kilometre or two."""
+    scale = 10.0**DECIMALS
+    return Land([np.asarray(ring, dtype=np.float64) / scale for ring in read_world(_EVERYWHERE).land])
+
+
+def _mapping(asked: Asked) -> ColumnMapping | None:
+    if asked.mapping is None:
+        return None
+    if asked.format not in ("table", "auto"):
+        msg = f"--mapping is for tables; {asked.format} has its own columns"
+        raise ReadError(msg)
+    return read_mapping(asked.mapping)
+
+
+def _reads(asked: Asked, mapping: ColumnMapping | None) -> Reads:
+    if mapping is None:
+        return asked.reads
+    return Reads(
+        encoding=asked.reads.encoding or mapping.encoding,
+        separator=asked.reads.separator or mapping.separator,
+        sheet=asked.reads.sheet or mapping.sheet,
+    )
+
+
+def _options(asked: Asked, chosen: Format, data: CaseData | None, selection: Selection) -> Options:
+    return Options(
+        places=None if data is None else Places(data),
+        extent=None if data is None else case_extent(data),
+        land=read_land() if chosen.land_only else None,
+        selection=selection,
+        radii=asked.radii,
+        date_order=asked.dates,
+        keep_original=asked.keep_original,
+        personal=asked.personal,
+        today=asked.today,
+        accessed=_day(asked.accessed, "--accessed"),
+    )
+
+
+def _day(text: str | None, name: str) -> str | None:
+    if text is None:
+        return None
+    try:
+        parse_moment(text)
+    except (ValueError, OverflowError) as err:
+        msg = f"{name}: {err}"
+        raise ReadError(msg) from err
+    return text[:10]
+
+
+def _shape(within: tuple[float, float, float, float] | Path | None) -> BaseGeometry | None:
+    if within is None:
+        return None
+    if isinstance(within, tuple):
+        return shapely.box(*within)
+    frame = read_vector(within)
+    drawn = frame.geometry[frame.geometry.notna() & ~frame.geometry.is_empty]
+    if drawn.empty or not set(drawn.geom_type) <= _POLYGONS or not drawn.is_valid.all():
+        msg = f"{within} holds something other than valid polygons; draw where to look as Polygon or MultiPolygon"
+        raise GeometryError(msg)
+    return drawn.union_all()
