@@ -2,9 +2,10 @@
 
 Incidents lie along the bundled line, with radii, dates over a year, acts, places, actors, sources and deaths;
 one rule is measured from one line. Notes, where they have any, are of about 200 characters, no two alike; how
-well they pack is printed. FastMarkerCluster is given the latitudes and longitudes of the same incidents and
-nothing else. Files answer in place of the addresses that its page asks for: they are fetched with npm into a
-temporary folder, or taken from ``--peer``.
+well they pack is printed. FastMarkerCluster is given the same incidents: once their positions alone, and once
+with a callback that binds a popup to each marker, which says what the incident is, as our page does when one is
+chosen. Files answer in place of the addresses that its page asks for: they are fetched with npm into a temporary
+folder, or taken from ``--peer``.
 
     python bench/page.py [--incidents 100000 1000000] [--peer FOLDER]
 
@@ -19,6 +20,8 @@ import shutil
 import tempfile
 import time
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import folium
@@ -40,6 +43,14 @@ ARGUMENTS = (
     "--disable-background-networking",
 )
 EMPTY_TILE = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+CALLBACK = """function (row) {
+    const marker = L.marker(new L.LatLng(row[0], row[1]));
+    marker.setIcon(L.AwesomeMarkers.icon());
+    const text = document.createElement("div");
+    text.textContent = row[2];
+    marker.bindPopup(L.popup({ maxWidth: 300 }).setContent(text));
+    return marker;
+}"""
 WITH_NOTES = 100_000
 
 
@@ -53,13 +64,21 @@ def written(data: CaseData, file: Path) -> tuple[float, float]:
     return ready - start, time.process_time() - ready
 
 
-def written_by_peer(data: CaseData, file: Path) -> float:
+def written_by_peer(data: CaseData, file: Path, *, texts: bool) -> float:
     """Write the same incidents with FastMarkerCluster, over tiles that are empty; return the seconds."""
     start = time.process_time()
-    points = data.frames["incidents"].geometry
+    frame = data.frames["incidents"]
+    points = frame.geometry
+    values = [points.y.tolist(), points.x.tolist()]
+    if texts:
+        fields = [
+            frame[name].fillna("") for name in ("id", "act", "date_start", "place", "source", "description")
+        ]
+        values.append([" · ".join(map(str, said)) for said in zip(*fields, strict=True)])
     centre = (float(points.y.mean()), float(points.x.mean()))
     page = folium.Map(centre, zoom_start=8, tiles=EMPTY_TILE, attr="none")
-    FastMarkerCluster(list(zip(points.y.tolist(), points.x.tolist(), strict=True))).add_to(page)
+    callback = CALLBACK if texts else None
+    FastMarkerCluster(list(zip(*values, strict=True)), callback=callback).add_to(page)
     page.save(file)
     return time.process_time() - start
 
@@ -68,7 +87,7 @@ def row(name: str, file: Path, seconds: str, found: Measured) -> str:
     """Write one row of the table."""
     brush = "" if found.brush_ms is None else f"{found.brush_ms:.0f}"
     return (
-        f"{name:28} {file.stat().st_size / 1e6:7.2f} {seconds:>14} {found.idle_s:7.2f} {found.heap_mb:7.1f} "
+        f"{name:42} {file.stat().st_size / 1e6:7.2f} {seconds:>14} {found.idle_s:7.2f} {found.heap_mb:7.1f} "
         f"{found.buffers_mb:8.1f} {found.pan_ms:7.0f} {brush:>8}"
     )
 
@@ -87,59 +106,75 @@ def packs(data: CaseData) -> str:
     )
 
 
-def run(browser: Browser, folder: Path, peer: Path, counts: list[int]) -> None:
-    """Make each page, measure it, and print the table and the ratios."""
-    files = peer_files(peer)
+@dataclass(frozen=True)
+class Bench:
+    """Where pages are made and measured, and what was found so far, by name."""
+
+    browser: Browser
+    folder: Path
+    files: Mapping[str, Path]
+    found: dict[str, Measured] = field(default_factory=dict)
+    size_mb: dict[str, float] = field(default_factory=dict)
+
+    def measure(self, name: str, seconds: str, *, brush: bool) -> None:
+        """Measure the page that was written last, and print its row."""
+        file = self.folder / "page.html"
+        self.found[name] = measure(self.browser, file, self.files, brush=brush)
+        self.size_mb[name] = file.stat().st_size / 1e6
+        print(row(name, file, seconds, self.found[name]), flush=True)
+
+    def both(self, name: str, data: CaseData) -> None:
+        """Measure our page of a case, then those of FastMarkerCluster where there are as many as it is for."""
+        file = self.folder / "page.html"
+        derive_s, write_s = written(data, file)
+        self.measure(name, f"{derive_s:.1f} + {write_s:.1f}", brush=True)
+        if len(data.frames["incidents"]) != WITH_NOTES:
+            return
+        for what, texts in (("FastMarkerCluster, points", False), ("FastMarkerCluster", True)):
+            self.measure(f"{what}: {name}", f"{written_by_peer(data, file, texts=texts):.1f}", brush=False)
+
+
+def run(bench: Bench, counts: list[int]) -> None:
+    """Make each page, measure it, and print the table."""
     print(
-        f"{'page':28} {'MB':>7} {'written, s':>14} {'idle, s':>7} {'heap MB':>7} "
+        f"{'page':42} {'MB':>7} {'written, s':>14} {'idle, s':>7} {'heap MB':>7} "
         f"{'buffers':>8} {'pan, ms':>7} {'brush':>8}"
     )
-    found: dict[str, Measured] = {}
-    size: dict[str, float] = {}
-    cases = [
-        ("bundled", 0, False),
-        *((f"{n:,}", n, False) for n in counts),
-        (f"{WITH_NOTES:,} with notes", WITH_NOTES, True),
-    ]
-    for name, count, notes in cases:
-        data = case_of(count, notes=notes) if count else load_case(CASE)
-        file = folder / "page.html"
-        derive_s, write_s = written(data, file)
-        found[name] = measure(browser, file, {}, brush=True)
-        size[name] = file.stat().st_size / 1e6
-        print(row(name, file, f"{derive_s:.1f} + {write_s:.1f}", found[name]), flush=True)
-        if notes:
-            print(f"  {packs(data)}")
-        if count == WITH_NOTES and not notes:
-            seconds = written_by_peer(data, file)
-            found["peer"] = measure(browser, file, files, brush=False)
-            print(row(f"FastMarkerCluster, {name}", file, f"{seconds:.1f}", found["peer"]), flush=True)
-    bars(found, size)
+    bench.both("bundled", load_case(CASE))
+    for count in counts:
+        bench.both(f"{count:,}", case_of(count, notes=False))
+    if WITH_NOTES in counts:
+        data = case_of(WITH_NOTES, notes=True)
+        bench.both(f"{WITH_NOTES:,} with notes", data)
+        print(packs(data))
 
 
-def bars(found: dict[str, Measured], size: dict[str, float]) -> None:
+def bars(found: Mapping[str, Measured], size_mb: Mapping[str, float]) -> None:
     """Print how the figures stand to what was asked of them, as far as they were measured."""
-    print(told("bundled, MB", size["bundled"], 1.5))
-    print(told("bundled, idle, s", found["bundled"].idle_s, 1.0))
-    for name, most_mb in ((f"{WITH_NOTES:,}", 3.0), (f"{WITH_NOTES:,} with notes", 6.0)):
-        if name not in found or "peer" not in found:
+    print(told("bundled: MB", size_mb["bundled"], 1.5))
+    print(told("bundled: idle, s", found["bundled"].idle_s, 1.0))
+    hundred = f"{WITH_NOTES:,}"
+    for name, most_mb in ((hundred, 3.0), (f"{hundred} with notes", 6.0)):
+        if name not in found:
             continue
-        own = found[name]
-        print(told(f"{name}, MB", size[name], most_mb))
-        print(told(f"{name}, idle as a share of FastMarkerCluster's", own.idle_s / found["peer"].idle_s, 0.1))
-        print(told(f"{name}, heap, MB", own.heap_mb, 40))
-        print(told(f"{name}, longest frame, ms", max(own.pan_ms, own.brush_ms or 0), 100))
-    if "1,000,000" in found and "peer" in found:
-        own = found["1,000,000"]
-        print(told("1,000,000, MB", size["1,000,000"], 20))
+        own, peer = found[name], found[f"FastMarkerCluster: {name}"]
+        points = found[f"FastMarkerCluster, points: {name}"]
+        print(told(f"{name}: MB", size_mb[name], most_mb))
+        print(told(f"{name}: idle, as a share of FastMarkerCluster's", own.idle_s / peer.idle_s, 0.1))
+        print(told(f"{name}: idle, as a share of its points alone", own.idle_s / points.idle_s, 0.1))
+        print(told(f"{name}: heap and buffers, MB", own.heap_mb + own.buffers_mb, 40))
+        print(told(f"{name}: longest frame, ms", max(own.pan_ms, own.brush_ms or 0), 100))
+    if "1,000,000" in found and hundred in found:
+        own, peer = found["1,000,000"], found[f"FastMarkerCluster: {hundred}"]
+        print(told("1,000,000: MB", size_mb["1,000,000"], 20))
         print(
             told(
-                "1,000,000, idle as a share of 100,000's in FastMarkerCluster",
-                own.idle_s / found["peer"].idle_s,
+                f"1,000,000: idle, as a share of FastMarkerCluster's {hundred}",
+                own.idle_s / peer.idle_s,
                 0.25,
             )
         )
-        print(told("1,000,000, a step of the brush, ms", own.brush_ms or 0, 150))
+        print(told("1,000,000: a step of the brush, ms", own.brush_ms or 0, 150))
 
 
 def main() -> None:
@@ -155,8 +190,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="page-bench-") as made, sync_playwright() as driver:
         folder = Path(made)
         browser = driver.chromium.launch(executable_path=chromium, args=[*ARGUMENTS, *as_root])
-        run(browser, folder, given.peer or folder, given.incidents)
+        bench = Bench(browser, folder, peer_files(given.peer or folder))
+        run(bench, given.incidents)
         browser.close()
+        bars(bench.found, bench.size_mb)
 
 
 if __name__ == "__main__":

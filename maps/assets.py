@@ -39,6 +39,8 @@ SCRIPTS = (
     "doubt.js",
     "frontier.js",
     "areas.js",
+    "gaps.js",
+    "gapview.js",
     "fan.js",
     "spread.js",
     "canvas.js",
@@ -72,6 +74,9 @@ SCRIPTS = (
     "legendmarks.js",
     "legend.js",
     "panel.js",
+    "plot.js",
+    "flows.js",
+    "figures.js",
     "theme.js",
     "notices.js",
     "toolbar.js",
@@ -93,7 +98,7 @@ SCRIPTS = (
 )
 """The page's own scripts in the order in which they run."""
 
-STYLES = ("page.css", "map.css", "time.css", "finder.css", "tools.css")
+STYLES = ("page.css", "map.css", "time.css", "finder.css", "tools.css", "people.css")
 """The page's own style sheets in their order."""
 
 _PACKAGED = {

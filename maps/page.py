@@ -16,6 +16,7 @@ from maps.elements import CaseLayer, CaseMap
 from maps.panel import panel_markup
 from maps.payload import lines_data, page_data, rule_key, zones_data
 from maps.payload_incidents import incidents_data
+from maps.payload_people import people_data
 from maps.payload_places import (
     crossings_data,
     evacuations_data,
@@ -105,6 +106,7 @@ def _layers(derived: Derived, context: Context) -> dict[str, Mapping[str, object
         "lines": lines_data(derived),
         "zones": zones_data(derived),
         "evacuations": evacuations_data(derived.data),
+        "people": people_data(derived),
         "villages": villages_data(derived),
         "crossings": crossings_data(derived),
         "installations": installations_data(derived),

@@ -16,6 +16,7 @@ from layers.derived.ondate import OnDate
 from layers.derived.rules import Drawing
 from maps.assets import template
 from maps.payload import rule_label
+from maps.payload_people import sums_of
 from maps.payload_places import evacuations_data
 from maps.plain import absent, rows
 from maps.words import ENGLISH, Words, word, words_of
@@ -55,6 +56,7 @@ def panel_markup(derived: Derived, *, rule: Rule | None, dated: OnDate | None, i
         headline=_headline(data),
         incident_count=len(data.frames["incidents"]),
         areas=[_area(area, case) for area in _list(evacuations_data(data)["areas"])],
+        has_flows=len(data.frames["evacuations"]) > 0,
         facts=_facts(data),
         unknown=case.unknown,
         not_located=_not_located(data),
@@ -147,8 +149,12 @@ def _short(source: Source) -> str:
 
 
 def _facts(data: CaseData) -> list[dict[str, Any]]:
+    sums = sums_of(data)
     return [
         {
+            "code": fact,
+            "side": side,
+            "sums": [_sum(each) for each in sums.get((fact, side), [])],
             "name": _fact(fact, side),
             "unit": figures[0]["unit"],
             "figures": [
@@ -163,6 +169,13 @@ def _facts(data: CaseData) -> list[dict[str, Any]]:
         }
         for (fact, side), figures in _figures(data).items()
     ]
+
+
+def _sum(told: Mapping[str, Any]) -> dict[str, Said]:
+    """Say what comes of recomputing a figure, with its date and what it is divided by."""
+    as_of = _moment(told["as_of"], "panel.date_not_stated")
+    by: Said = word("people.by", date=as_of, by=told["by"]) if told["by"] else as_of
+    return {"said": told["said"], "by": by, "adds_up": "yes" if told["adds_up"] else "no"}
 
 
 def _area(area: Mapping[str, Any], case: Case) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the page needs to tell gaps on any date: how areas stand, whom they cover, and whether they hold a zone.
+"""What the page needs to tell gaps on any date: how areas stand, whom they cover, what they hold of zones.
 
 The page lays the date over it; what it tells is what :func:`layers.overlay.run.overlay` tells of that date.
 """
@@ -6,7 +6,7 @@ The page lays the date over it; what it tells is what :func:`layers.overlay.run.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -144,7 +144,7 @@ def _met(group: Group | None, areas: Sequence[Area], extents: np.ndarray) -> lis
     return [areas[at].id for at in np.unique(intersections(extents, group.shapes).shape)]
 
 
-def _by_one(drawing: Drawing, areas: Sequence[Area], met: Sequence[str]) -> Mapping[str, str]:
+def _by_one(drawing: Drawing, areas: Sequence[Area], met: Sequence[str]) -> dict[str, str]:
     """Tell what areas hold of the zone of a rule that is measured from one line."""
     line, rule = drawing.drawn[0].line.line.id, drawing.rule.id
     cut = pd.DataFrame({"area": met, "rule": rule, "line": line, "part": ZONE}, dtype=object)

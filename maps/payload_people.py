@@ -1,4 +1,4 @@
-"""What the page draws of people: counts of evacuations and figures over time, and what comes of recomputing."""
+"""What the page draws of people: counts of evacuations, figures over time, and what comes of recomputing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def people_data(derived: Derived) -> dict[str, object]:
     ``gaps``: see :func:`maps.payload_gaps.gaps_data`. ``flows``: one entry a place or side, by side, a whole
     side first: ``place``, ``name`` and ``side``, its ``counts`` (as :func:`layers.people.flows.series` has
     them, days since 1970), and its ``balances``. ``counts``: the names of counts in their order.
-    ``figures``: by fact and side, as :func:`figure_key` names them, those that are drawn over time.
+    ``figures``: one entry a fact and side that is drawn over time: ``fact``, ``side`` and its ``points``.
     """
     data = derived.data
     return {
@@ -45,26 +45,26 @@ def people_data(derived: Derived) -> dict[str, object]:
     }
 
 
-def figure_key(fact: str, side: str | None) -> str:
-    """Name the figures of a fact and side."""
-    return f"{fact}:{side or ''}"
+def sums_of(data: CaseData) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Say what comes of recomputing figures, by fact and side (``""`` for the whole).
 
-
-def sums_of(data: CaseData) -> dict[str, list[dict[str, Any]]]:
-    """Say what comes of recomputing figures, by fact and side: ``said``, ``by``, and whether it adds up."""
+    Returns
+    -------
+    Of each sum or share ``said``, ``by`` (what it is divided by), ``as_of`` and ``adds_up``.
+    """
     figures = {each["id"]: each for each in rows(data.frames["figures"])}
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for each in rows(recomputed(data)):
         said = _parts(each, figures) if each["kind"] == PARTS else _share(each, figures)
         if said is not None:
-            key = figure_key(each["fact"], each["side"])
+            key = each["fact"], each["side"] or ""
             own = {"said": said, "by": each["by"], "adds_up": each["status"] in _ADDS_UP}
             found.setdefault(key, []).append(own | {"as_of": each["as_of"]})
     return found
 
 
 def _parts(relation: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]]) -> Said | None:
-    """Write a sum of parts with what is left over: ``16,147 + 23,931 = 40,078; 40,649 reported: 571 others``."""
+    """Write a sum of parts, and what is left over: ``16,147 + 23,931 = 40,078; 571 others``."""
     if relation["residual_low"] is None and relation["residual_high"] is None:
         return None
     terms: Said = ""
@@ -157,13 +157,15 @@ def _pair(row: Mapping[str, Any], name: str) -> list[object]:
     return [plain(row[f"{name}_low"]), plain(row[f"{name}_high"])]
 
 
-def _plots(data: CaseData) -> dict[str, list[dict[str, object]]]:
+def _plots(data: CaseData) -> list[dict[str, object]]:
     """Gather the figures of each fact and side that has several; one alone needs no plot."""
-    groups: dict[str, list[dict[str, object]]] = {}
+    groups: dict[tuple[str, str | None], list[dict[str, object]]] = {}
     for row in rows(competing(data)):
-        key = figure_key(row["fact"], row["side"])
-        groups.setdefault(key, []).append({**record(row, _FIGURE), **_days(row)})
-    return {key: own for key, own in groups.items() if len(own) > 1}
+        point = {**record(row, _FIGURE), **_days(row)}
+        groups.setdefault((row["fact"], row["side"]), []).append(point)
+    return [
+        {"fact": fact, "side": side, "points": own} for (fact, side), own in groups.items() if len(own) > 1
+    ]
 
 
 def _days(row: Mapping[str, Any]) -> dict[str, object]:

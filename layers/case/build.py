@@ -139,6 +139,7 @@ def _source(clean: Mapping[str, Any]) -> Source:
         published=clean.get("published"),
         accessed=clean.get("accessed"),
         attribution=clean.get("attribution"),
+        forwarding=clean.get("forwarding"),
         note=clean.get("note"),
     )
 

@@ -126,6 +126,7 @@ class Source:
     published: str | None = None
     accessed: str | None = None
     attribution: str | None = None
+    forwarding: str | None = None
     note: str | None = None
 
 

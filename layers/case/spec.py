@@ -196,6 +196,12 @@ SOURCES = Kind(
         Field("accessed", FieldType.DATE, "When it was read."),
         Field("licence", FieldType.TEXT, "Under what terms it may be passed on.", required=True),
         Field("attribution", FieldType.TEXT, "The words that its licence asks for."),
+        Field(
+            "forwarding",
+            FieldType.TEXT,
+            "Whether its licence lets its rows be passed on; where not, they show as counts. Absent is allowed.",
+            allowed=("allowed", "forbidden"),
+        ),
         _NOTE,
     ),
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow.compute as pc
 
-from layers.importing.columns import by_value, present
+from layers.importing.columns import by_value, mask, present
 from layers.importing.draft import Draft
 
 Acts = str | tuple[str, ...]
@@ -33,19 +33,18 @@ def take_mapped(
     """
     finest = pc.coalesce(*(draft.rows.text(each) for each in columns))
     own = by_value(finest, lambda text: _written(table.get(text.casefold())))
+    unknown, told = ~present(own), present(finest)
     if otherwise is not None:
         coarse = draft.rows.text(columns[-1])
         own = pc.coalesce(own, by_value(coarse, lambda text: _written(otherwise.get(text.casefold()))))
-    unknown = ~present(own)
-    told = present(finest)
-    detail = np.asarray(
-        by_value(finest, lambda text: f"the type {text!r} is not known here, so the act is other").to_numpy(
-            zero_copy_only=False
-        )
-    )
-    draft.note(unknown & told, "a type of event that is not known here; its act is other", detail=detail)
-    draft.note(unknown & ~told, "no type of event; its act is other")
-    draft.set("act", pc.fill_null(own, _written(OTHER)))
+        unknown &= ~present(own) | ~mask(pc.equal(finest, coarse))
+    acts = pc.fill_null(own, _written(OTHER))
+    if (unknown & told).any():
+        pairs = zip(finest.to_pylist(), acts.to_pylist(), strict=True)
+        detail = np.array([f"the type {text!r} is not known here; taken as {act}" for text, act in pairs], object)
+        draft.note(unknown & told, "a type of event that is not known here", detail=detail)
+    draft.note(~told, "no type of event; its act is other")
+    draft.set("act", acts)
     draft.set("sub_act", finest)
 
 

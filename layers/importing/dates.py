@@ -145,7 +145,7 @@ def take_day(
         text = pc.if_else(pc.is_valid(text), joined([text, draft.rows.text(clock)], " "), text)
     days = _read(draft.context, column, text)
     _reject_unread(draft, column, text, days)
-    draft.note(~present(text), "no date; when it was is not known")
+    draft.note(~present(text), "no date; when it was is not known", in_row=False)
     if precision is None or spans is None or not draft.rows.has(precision):
         _set_interval(draft, days, days)
         return
@@ -173,7 +173,7 @@ def take_interval(draft: Draft, *, start: str, end: str) -> None:
         days = _read(draft.context, column, text)
         _reject_unread(draft, column, text, days)
         told.append(days)
-    draft.note(~present(told[0]) & ~present(told[1]), "no date; when it was is not known")
+    draft.note(~present(told[0]) & ~present(told[1]), "no date; when it was is not known", in_row=False)
     reject_reversed(draft, told[0], told[1], field=end)
     _set_interval(draft, told[0], pc.coalesce(told[1], told[0]))
 

@@ -112,6 +112,8 @@ class Format:
         Columns of personal data besides those that their names give away.
     land_only
         Whether an event at sea is worth a note.
+    is_own
+        Whether rows are incidents of this house already, of which everything was noted before.
     tells_updates
         Whether rows say when the source last changed them.
     decimal, date_format, date_order
@@ -132,6 +134,7 @@ class Format:
     may_differ: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     land_only: bool = True
+    is_own: bool = False
     tells_updates: bool = False
     decimal: str | None = None
     date_format: str | None = None

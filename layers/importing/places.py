@@ -18,6 +18,7 @@ from layers.spot import quoted
 
 _NAMED = ("place", "places", "area", "admin_pcode")
 _DECIDING = ("admin_pcode", "admin3", "admin2", "admin1")
+_LARGEST = "admin1"
 _LISTED = 5
 
 
@@ -88,15 +89,19 @@ class Places:
         if not left:
             kind = "a place that the case doesn't have; not located"
             return Found(None, kind, f"the case has no village called {quoted(name)}")
+        confirmed = False
         for field, unit in deciding.items():
             if not unit or not self._knows(field, unit):
                 continue
             inside = self._gazetteer.in_district(left, unit)
+            # A region may be called like one of its districts, so it doesn't contradict.
+            if not inside and (confirmed or field == _LARGEST):
+                continue
             if not inside:
                 kind = "a place that doesn't lie in the unit that is given; not located"
                 detail = f"{quoted(name)} doesn't lie in {quoted(unit)}; there is: {_listed(left)}"
                 return Found(None, kind, detail)
-            left = inside
+            left, confirmed = inside, True
         if len(left) > 1:
             kind = "a place whose name fits several villages; not located"
             detail = f"{quoted(name)} fits {len(left)} places: {_listed(left)}; give its district or P-code"
@@ -149,14 +154,14 @@ def settle(draft: Draft, places: Places | None) -> None:
     if not (unplaced & named).any():
         return
     if places is None:
-        draft.note(unplaced & named, "no position, kept since the place is named; --case looks places up")
+        draft.note(unplaced & named, "no position, kept since the place is named; --case looks places up", in_row=False)
         return
     _look_up(draft, unplaced & named & ~draft.rejected, places)
 
 
 def _look_up(draft: Draft, wanted: np.ndarray, places: Places) -> None:
     without_name = wanted & ~present(draft.get("place"))
-    draft.note(without_name, "no position, and no name of a place to look up; not located")
+    draft.note(without_name, "no position, and no name of a place to look up; not located", in_row=False)
     wanted = wanted & ~without_name
     at = np.flatnonzero(wanted)
     if not len(at):

@@ -253,17 +253,16 @@ class Import:
         """Convert a block, and look at what holds for every format."""
         draft = self._converted(rows, context)
         settle(draft, self.options.places)
+        note_future(draft)
+        if self.format.is_own:
+            return draft
         take_decimals(draft)
         land = self.options.land if self.format.land_only else None
         note_positions(draft, extent=self.options.extent, own=own, land=land)
         note_disorder(draft)
-        note_future(draft)
         origin = self.format.origin
-        for name, value in (
-            ("source", origin.id),
-            ("licence", origin.licence),
-            ("accessed", self.options.accessed),
-        ):
+        given = (("source", origin.id), ("licence", origin.licence), ("accessed", self.options.accessed))
+        for name, value in given:
             if value and not draft.has(name):
                 draft.fill(name, value)
         return draft

@@ -49,7 +49,7 @@ def take_id(draft: Draft, *columns: str, prefix: str | None = None) -> None:
             remedy="Give the row an id of letters, digits and signs.",
         )
     lacking = ~present(own)
-    draft.note(lacking, f"no id; it is named by its {draft.context.unit}")
+    draft.note(lacking, f"no id; it is named by its {draft.context.unit}", in_row=False)
     numbered = texts_of(f"{draft.context.unit}-{number}" for number in draft.rows.numbers.tolist())
     named = where(lacking, numbered, own) if lacking.any() else own
     draft.set("source_id", without(own, odd))

@@ -27,6 +27,7 @@
     bm.drawInstallations(map);
     bm.drawIncidents(map);
     bm.drawPanel();
+    bm.drawPeople(map);
     bm.drawDetails();
     bm.drawFinder();
     bm.drawTabs();

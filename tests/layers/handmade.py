@@ -15,7 +15,7 @@ import pandas as pd
 from pyproj import Geod
 from shapely.geometry import LineString, Point, Polygon
 
-from layers.case.model import Case, Layer, Line, MeasuredFrom, Rule, Side
+from layers.case.model import Case, Layer, Line, MeasuredFrom, Rule, Side, Source
 from layers.data import CaseData
 from layers.dates import Interval, period
 from layers.kinds import KINDS
@@ -61,6 +61,7 @@ def case_data(
     rules: tuple[Rule, ...] = (),
     sides: tuple[str, ...] = ("a", "b"),
     layers: tuple[Layer, ...] = (),
+    sources: tuple[Source, ...] = (),
     **features: list[dict[str, Any]],
 ) -> CaseData:
     """A case of these features by kind, each a dictionary of its fields."""
@@ -75,6 +76,7 @@ def case_data(
         lines=lines,
         rules=rules,
         layers=layers,
+        sources=sources,
     )
     return CaseData(case, {kind: _frame(kind, features.get(kind, [])) for kind in KINDS})
 

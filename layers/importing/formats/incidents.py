@@ -53,6 +53,9 @@ def _convert(draft: Draft) -> None:
         take_metres(draft, "radius_m")
         draft.set("radius_basis", basis)
     _take_position(draft)
+    # An incident may be known by no place at all; only a position that can't be is rejected.
+    nameless = ~present(draft.get("place"))
+    draft.unplaced = [each.but_where(nameless & ~present(each.values)) for each in draft.unplaced]
 
 
 def _take_position(draft: Draft) -> None:
@@ -119,5 +122,6 @@ FORMAT = Format(
     date_columns=(),
     position_columns=("lon", "lat"),
     land_only=False,
+    is_own=True,
 )
 """Incidents as ``import`` writes them."""

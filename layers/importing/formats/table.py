@@ -100,7 +100,7 @@ class _Table:
         elif "date_start" in fields:
             take_day(draft, fields["date_start"], clock=fields.get("time"))
         elif not draft.has("date_start"):
-            draft.note(np.ones(len(draft), dtype=bool), "no date; when it was is not known")
+            draft.note(np.ones(len(draft), dtype=bool), "no date; when it was is not known", in_row=False)
 
     def _take_acts(self, draft: Draft) -> None:
         acts, column = self._mapping.acts, self._mapping.act_column

@@ -90,8 +90,8 @@ def _layout(sample: Sample) -> Layout:
     names = _untold(sample)
     if names is None:
         msg = (
-            f"the file has no header, and its {len(sample.names)} columns are not those of a release of UCDP GED "
-            f"that is known ({len(COLUMNS_49)} or {len(COLUMNS_42)}); put a first row with their names into it"
+            f"the file has no header, and its {len(sample.names)} columns fit no release of UCDP GED "
+            f"that is known ({len(COLUMNS_49)} or {len(COLUMNS_42)}); put a first row with their names in"
         )
         raise ReadError(msg)
     return Layout(names, first=0)

@@ -2,7 +2,7 @@
 
 from shapely.geometry import Point
 
-from layers.case.model import Layer
+from layers.case.model import Layer, Source
 from layers.derived.release import hold_back
 from tests.layers.handmade import case_data, village
 
@@ -66,3 +66,52 @@ def test_kept_and_held_back_add_up_to_all():
     data, counts = hold_back(whole)
     for kind, frame in whole.frames.items():
         assert len(data.frames[kind]) + counts.get(kind, 0) == len(frame)
+
+
+def told(incident_id, *sources, **given):
+    accounts = [{"id": f"{incident_id}-{source}", "source": source, "says": "text"} for source in sources]
+    return {
+        "id": incident_id, "act": ("shooting",), "accounts": accounts or None, "geometry": Point(0, 0), **given,
+    }  # fmt: skip
+
+
+def terms(**forwarding):
+    return tuple(Source(name, name, "terms", forwarding=value) for name, value in forwarding.items())
+
+
+def test_what_a_licence_forbids_to_pass_on_is_counted_and_left_out():
+    incidents = [told("by-row", source="closed"), told("by-account", "closed"), told("free", source="open")]
+    data, counts = hold_back(case_data(sources=terms(closed="forbidden", open=None), incidents=incidents))
+    assert kept(data, "incidents") == ["free"]
+    assert counts == {"incidents": 2}
+
+
+def test_of_an_incident_that_others_tell_of_too_only_the_account_is_left_out():
+    incidents = [told("both", "closed", "open"), told("one", "open")]
+    data, counts = hold_back(
+        case_data(sources=terms(closed="forbidden", open="allowed"), incidents=incidents)
+    )
+    assert kept(data, "incidents") == ["both", "one"]
+    assert [[each["source"] for each in own] for own in data.frames["incidents"]["accounts"]] == [
+        ["open"],
+        ["open"],
+    ]
+    assert counts == {"accounts": 1}
+
+
+def test_a_source_that_forbids_it_is_no_longer_named():
+    account = {"id": "a", "source": "open", "says": "text", "further_sources": ("closed", "other")}
+    villages = [
+        {**village("v", 0, 0), "sources": ("closed", "open")},
+        {**village("w", 0, 0), "sources": ("closed",)},
+    ]
+    data, counts = hold_back(
+        case_data(
+            sources=terms(closed="forbidden", open=None, other=None),
+            villages=villages,
+            incidents=[told("i", accounts=[account])],
+        )
+    )
+    assert data.frames["villages"]["sources"].tolist() == [("open",)]
+    assert data.frames["incidents"]["accounts"][0][0]["further_sources"] == ("other",)
+    assert counts == {"villages": 1}
