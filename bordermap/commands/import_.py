@@ -187,7 +187,7 @@ def _write(
 ) -> None:
     """Write incidents and rejects, as they are read."""
     columns = written_columns(
-        original=importing.options.keep_original,
+        original=importing.has_originals,
         updated=importing.has_updates,
         shapes=importing.has_shapes,
     )

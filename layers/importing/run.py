@@ -126,6 +126,12 @@ class Import:
         return sample.geometry is not None or WKT in {fold_name(name) for name in self._names}
 
     @property
+    def has_originals(self) -> bool:
+        """Whether rows as they were are kept beside the incidents."""
+        own = self.format.is_own and ORIGINAL in {fold_name(name) for name in self._names}
+        return self.options.keep_original or own
+
+    @property
     def has_updates(self) -> bool:
         """Whether the source may tell when it last changed a row."""
         return self.format.tells_updates or UPDATED in {fold_name(name) for name in self._names}
@@ -287,7 +293,7 @@ class Import:
             account.note(note, kept, rows.numbers)
         account.add_radii(draft, kept)
         _carry_notes(draft)
-        if self.options.keep_original:
+        if self.options.keep_original and not self.format.is_own:
             draft.set(ORIGINAL, _original(rows, personal))
         batch = pa.RecordBatch.from_arrays([draft.get(name) for name in SCHEMA.names], schema=SCHEMA)
         return batch if kept.all() else batch.filter(pa.array(kept))

@@ -3,7 +3,8 @@
 (function (bm) {
   "use strict";
 
-  const PADDING = 0.15;
+  const PADDING = 0.2;
+  const PAUSE = 300;
   const PAPER_RATIO = 2;
 
   /* `paint(canvas, frame)` is called with a frame as `bm.inFrame` takes it, and its `ratio` of device pixels. */
@@ -22,6 +23,7 @@
 
     onRemove() {
       cancelAnimationFrame(this._asked);
+      clearTimeout(this._resting);
       this._asked = null;
       this.canvas.remove();
       this.frame = null;
@@ -29,7 +31,7 @@
 
     getEvents() {
       return {
-        moveend: this.paintNow, resize: this.paintSoon,
+        moveend: this._rest, resize: this.paintSoon,
         move: this._follow, zoom: this._follow, zoomanim: this._foresee,
       };
     },
@@ -42,6 +44,7 @@
 
     paintNow() {
       cancelAnimationFrame(this._asked);
+      clearTimeout(this._resting);
       this._asked = null;
       if (!this._map) return;
       this.frame = frameOf(this._map);
@@ -62,15 +65,26 @@
       return this.frame.pane.subtract(this._map.layerPointToContainerPoint([0, 0]));
     },
 
+    /* Whether what is painted covers the view as it is now, at its zoom. */
+    _covers() {
+      const { frame } = this;
+      if (!frame || this._map.getZoom() !== frame.zoom || !this._map.getSize().equals(frame.size)) return false;
+      const moved = this._moved();
+      return Math.abs(moved.x) <= frame.offset.x && Math.abs(moved.y) <= frame.offset.y;
+    },
+
+    /* A short way is covered by what is painted beyond the view: that is made up for when the reader pauses. */
+    _rest() {
+      clearTimeout(this._resting);
+      if (this._covers()) this._resting = setTimeout(() => this.paintNow(), PAUSE);
+      else this.paintNow();
+    },
+
     _follow() {
       const { frame } = this;
       if (!frame) return;
-      if (this._map.getZoom() !== frame.zoom) {
-        this._place(this._map.getZoom(), this._map.getPixelOrigin());
-        return;
-      }
-      const moved = this._moved();
-      if (Math.abs(moved.x) > frame.offset.x || Math.abs(moved.y) > frame.offset.y) this.paintSoon();
+      if (this._map.getZoom() !== frame.zoom) this._place(this._map.getZoom(), this._map.getPixelOrigin());
+      else if (!this._covers()) this.paintSoon();
     },
 
     /* During the animation of a zoom the browser moves and scales what is painted. */
@@ -93,7 +107,7 @@
     const corner = map.containerPointToLayerPoint(offset.multiplyBy(-1)).round();
     const { x: left, y: top } = corner.add(map.getPixelOrigin());
     return {
-      left, top, width: size.x + 2 * offset.x, height: size.y + 2 * offset.y, offset, corner,
+      left, top, width: size.x + 2 * offset.x, height: size.y + 2 * offset.y, offset, corner, size,
       span: 256 * 2 ** map.getZoom(), zoom: map.getZoom(), pane: map.layerPointToContainerPoint([0, 0]),
       ratio: isPrinting() ? Math.max(PAPER_RATIO, window.devicePixelRatio) : window.devicePixelRatio,
     };

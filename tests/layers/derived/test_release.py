@@ -70,9 +70,8 @@ def test_kept_and_held_back_add_up_to_all():
 
 def told(incident_id, *sources, **given):
     accounts = [{"id": f"{incident_id}-{source}", "source": source, "says": "text"} for source in sources]
-    return {
-        "id": incident_id, "act": ("shooting",), "accounts": accounts or None, "geometry": Point(0, 0), **given,
-    }  # fmt: skip
+    here = {"act": ("shooting",), "geometry": Point(0, 0)}
+    return {"id": incident_id, "accounts": accounts or None, **here, **given}
 
 
 def terms(**forwarding):
