@@ -3,9 +3,9 @@
 Incidents lie along the bundled line, with radii, dates over a year, acts, places, actors, sources and deaths;
 one rule is measured from one line. Notes, where they have any, are of about 200 characters, no two alike; how
 well they pack is printed. FastMarkerCluster is given the same incidents: once their positions alone, and once
-with a callback that binds a popup to each marker, which says what the incident is, as our page does when one is
-chosen. Files answer in place of the addresses that its page asks for: they are fetched with npm into a temporary
-folder, or taken from ``--peer``.
+with a callback that binds to each marker a popup, which says what the incident is, as our page does when one
+is chosen. Files answer in place of the addresses that its page asks for: they are fetched with npm into a
+temporary folder, or taken from ``--peer``.
 
     python bench/page.py [--incidents 100000 1000000] [--peer FOLDER]
 
@@ -124,7 +124,7 @@ class Bench:
         print(row(name, file, seconds, self.found[name]), flush=True)
 
     def both(self, name: str, data: CaseData) -> None:
-        """Measure our page of a case, then those of FastMarkerCluster where there are as many as it is for."""
+        """Measure our page of a case, and FastMarkerCluster's where there are as many as it is for."""
         file = self.folder / "page.html"
         derive_s, write_s = written(data, file)
         self.measure(name, f"{derive_s:.1f} + {write_s:.1f}", brush=True)

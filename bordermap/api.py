@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 from xyzservices import TileProvider
 
 from bordermap.files import write_text
+from bordermap.importing import Asked, Imported, collect, open_import
 from geo.errors import CaseError
 from layers.checks.check import check_case
 from layers.data import CaseData, load_case
@@ -29,8 +30,9 @@ from layers.people.flows import flows as flows_of
 from layers.people.raster import Values, read_raster
 from layers.problems import Problem
 from maps.elements import CaseMap
-from maps.page import render_page
+from maps.page import Extras, render_page
 from maps.tiles import tiles_of
+from maps.words import offered
 
 
 def bundled_cases() -> tuple[str, ...]:
@@ -214,6 +216,51 @@ def recomputed(case: CaseData) -> pd.DataFrame:
     return figures_recomputed(case)
 
 
+def import_incidents(
+    file: str | Path,
+    format: str = "auto",  # noqa: A002 (the word for it on the command line)
+    *,
+    mapping: str | Path | None = None,
+    case: str | Path | None = None,
+    keep_original: bool = False,
+) -> Imported:
+    """Bring incidents from a file, every row accounted for.
+
+    Parameters
+    ----------
+    file
+        Text, a workbook or features, packed or not.
+    format
+        ``acled``, ``ucdp``, ``kobo``, ``hxl``, ``gdelt``, ``ushahidi``, ``incidents``, ``table``, or
+        ``auto``, which recognizes it.
+    mapping
+        A file that says what the columns of a table are.
+    case
+        A case in whose villages and units places without coordinates are looked up.
+    keep_original
+        Whether each row is kept as it was in the column ``original``.
+
+    Returns
+    -------
+    The incidents, the rejected rows with the reasons, and the account.
+
+    Raises
+    ------
+    ReadError
+        The file can't be read at all, or its format isn't known.
+    CaseError
+        The case has an error.
+    """
+    asked = Asked(
+        format=format,
+        mapping=None if mapping is None else Path(mapping),
+        case=None if case is None else Path(case),
+        keep_original=keep_original,
+    )
+    with open_import(Path(file), asked) as importing:
+        return collect(importing)
+
+
 def _dated(read: Callable[..., Interval], *given: object) -> Interval:
     try:
         return read(*given)
@@ -228,6 +275,7 @@ def render(
     rule: str | None = None,
     internal: bool = False,
     tiles: str | TileProvider | None = None,
+    languages: Sequence[str] = (),
     progress: Callable[[str], None] | None = None,
 ) -> CaseMap:
     """Render a case as a :class:`folium.Map` that asks the network for nothing but tiles that you name.
@@ -245,6 +293,9 @@ def render(
         provider of your own; by default none. The page asks their server, names it to the reader, and its
         policy allows no other. OpenStreetMap's refuse a page that is opened from a file: put the page on a
         web server.
+    languages
+        Codes of languages that the page offers beside English and Russian: ``ky``, ``tg``. They are
+        translated by machine and unreviewed, and the page says so.
     progress
         Called with a few words before each long step.
 
@@ -253,15 +304,16 @@ def render(
     CaseError
         Where the case has no line at hand, or the rule can't be drawn.
     PageError
-        Where there are no such tiles, or the page can't ask for them.
+        Where there are no such tiles, or the page can't ask for them, or no words in one of the languages.
     """
-    asked = tiles_of(tiles) if tiles is not None else None
+    offered(languages)
+    extras = Extras(tiles=tiles_of(tiles) if tiles is not None else None, languages=tuple(languages))
     dated = case if isinstance(case, OnDate) else None
     data = case.data if isinstance(case, OnDate) else case
     forwarded, held_back = (data, {}) if internal else hold_back(data)
     derived = derive(forwarded, progress=progress)
     return render_page(
-        derived, rule_id=rule, held_back=held_back, dated=dated, internal=internal, tiles=asked
+        derived, rule_id=rule, held_back=held_back, dated=dated, internal=internal, extras=extras
     )
 
 

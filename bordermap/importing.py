@@ -1,21 +1,27 @@
-"""An import as it is asked for, by the command line or from Python: file, format, case and land put together."""
+"""An import as it is asked for, by the command line or from Python: what it needs, put together."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import shapely
+from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError, ReadError
 from layers.data import CaseData, load_case
 from layers.dates import parse_moment
 from layers.files.vector import read_vector
+from layers.importing.account import Account
 from layers.importing.auto import NAMES, format_named, recognize
 from layers.importing.checks import Land, case_extent
 from layers.importing.draft import DateOrder
@@ -23,9 +29,12 @@ from layers.importing.format import Format, Sample
 from layers.importing.formats.table import table_format
 from layers.importing.mapping import ColumnMapping, read_mapping
 from layers.importing.places import Places
+from layers.importing.rejects import COLUMNS
 from layers.importing.run import Import, Options
+from layers.importing.schema import NESTED, ORIGINAL, PROPERTIES, SCHEMA
 from layers.importing.selection import Selection
 from layers.importing.sources import Reads, Source, open_source
+from layers.importing.writing import wkb_of
 from maps.world.read import DECIMALS, read_world
 
 FORMATS = ("auto", "table", *NAMES)
@@ -82,6 +91,27 @@ class Asked:
     today: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class Imported:
+    """What an import brings.
+
+    Attributes
+    ----------
+    incidents
+        The incidents that are kept, in the order of the file, with the columns of the kind of layer; lists
+        are tuples. EPSG:4326.
+    rejects
+        The rejected rows as they were, and what is wrong with each: ``import_line``, ``import_field``,
+        ``import_value``, ``import_reason``, ``import_remedy``, and ``import_text`` where it has no cells.
+    account
+        What became of the rows.
+    """
+
+    incidents: GeoDataFrame
+    rejects: pd.DataFrame
+    account: Account
+
+
 @contextmanager
 def open_import(path: Path, asked: Asked) -> Iterator[Import]:
     """Open a file, tell its format, and put together what its import needs.
@@ -128,11 +158,35 @@ def chosen_format(source: Source, name: str, mapping: ColumnMapping | None) -> t
         return found[0], f"read as {found[0].title}: {found[1]}"
     names = ", ".join(sample.records[0][:12]) if sample.records else "nothing"
     msg = (
-        f"{source.name} is none of the formats that are recognized by their columns; its first record is: {names}. "
-        "Say what its columns are: bordermap import table FILE --guess writes a mapping to check, and --mapping "
-        "reads it"
+        f"{source.name} is none of the formats that are recognized by their columns; its first record is: "
+        f"{names}. Say what its columns are: bordermap import table FILE --guess writes a mapping to check, "
+        "and --mapping reads it"
     )
     raise ReadError(msg)
+
+
+def collect(importing: Import) -> Imported:
+    """Read an import to its end, and gather what it brings as frames."""
+    rejects: list[pa.Table] = []
+    batches = list(importing.blocks(rejects=lambda each: rejects.append(each.table)))
+    properties = [name for name in PROPERTIES if importing.has_originals or name != ORIGINAL]
+    table = pa.Table.from_batches(batches, schema=SCHEMA)
+    frame = table.select(properties).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    for name in properties:
+        if name in NESTED:
+            frame[name] = pd.Series([_nested(each) for each in frame[name]], index=frame.index, dtype=object)
+    shapes = [shape for batch in batches for shape in shapely.from_wkb(wkb_of(batch).to_pylist())]
+    incidents = GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=4326), crs=4326)
+    names = [*importing.names, *COLUMNS]
+    left = pa.concat_tables(rejects).to_pandas() if rejects else pd.DataFrame(columns=names)
+    return Imported(incidents, left, importing.account)
+
+
+def _nested(text: str | None) -> object:
+    if not isinstance(text, str):
+        return None
+    told = json.loads(text)
+    return tuple(told) if isinstance(told, list) else told
 
 
 def read_land() -> Land:
@@ -194,6 +248,7 @@ def _shape(within: tuple[float, float, float, float] | Path | None) -> BaseGeome
     frame = read_vector(within)
     drawn = frame.geometry[frame.geometry.notna() & ~frame.geometry.is_empty]
     if drawn.empty or not set(drawn.geom_type) <= _POLYGONS or not drawn.is_valid.all():
-        msg = f"{within} holds something other than valid polygons; draw where to look as Polygon or MultiPolygon"
+        msg = f"{within} holds something other than valid polygons; draw where to look as polygons"
         raise GeometryError(msg)
-    return drawn.union_all()
+    whole: BaseGeometry = drawn.union_all()
+    return whole

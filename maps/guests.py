@@ -31,25 +31,30 @@ from folium.features import (
     VegaLite,
 )
 from folium.map import LayerControl
-from folium.plugins import FloatImage, ScrollZoomToggler
 from folium.raster_layers import ImageOverlay, TileLayer, VideoOverlay, WmsTileLayer
 from folium.template import Template
 
 from geo.errors import PageError
 from maps.assets import packaged, template
 
-_REFUSED: dict[type[Element], str] = {
+_SCROLL_ZOOM_TOGGLER = "folium.plugins.scroll_zoom_toggler.ScrollZoomToggler"
+_FLOAT_IMAGE = "folium.plugins.float_image.FloatImage"
+
+_REFUSED: dict[type[Element] | str, str] = {
     Icon: "it needs awesome-markers, which the page does not carry; use a DivIcon, or no icon",
     ColorMap: "its scale needs d3, which the page does not carry; say in words what the colours mean",
     IFrame: "the page's policy lets no page stand in a page; put the text into the tooltip itself",
     Vega: "it needs d3 and vega, which the page does not carry; add the chart as a picture",
     VegaLite: "it needs vega, which the page does not carry; add the chart as a picture",
-    ScrollZoomToggler: "its button is a picture from another host; the map's own wheel zoom is on",
+    _SCROLL_ZOOM_TOGGLER: "its button is a picture from another host; the map's own wheel zoom is on",
     VideoOverlay: "the page's policy lets no video play; add a picture",
     WmsTileLayer: "it asks a server for pictures; for tiles that the page names, see render(tiles=...)",
     TileLayer: "it asks a server for pictures; for tiles that the page names, see render(tiles=...)",
 }
-"""What can't stand on the page, and why; the first that fits."""
+"""What can't stand on the page, and why; the first that fits.
+
+Plugins are told by name: importing them all takes long, and who adds one has imported it.
+"""
 
 _NAME = re.compile(r"feature\.(id|properties\.[A-Za-z_$][\w$]*)")
 _PICTURE = re.compile(r"data:image/[\w+.-]+;base64,[\w+/=]*", re.ASCII)
@@ -172,13 +177,20 @@ def _reason(element: Element) -> str | None:
     if _is_own(element):
         return None
     for kind, reason in _REFUSED.items():
-        if isinstance(element, kind) and not isinstance(element, CustomIcon):
+        if _is_a(element, kind) and not isinstance(element, CustomIcon):
             return reason
     for kind, look in _LOOKED_AT.items():
-        reason_found = look(element) if isinstance(element, kind) else None
+        reason_found = look(element) if _is_a(element, kind) else None
         if reason_found:
             return reason_found
     return None
+
+
+def _is_a(element: Element, kind: type[Element] | str) -> bool:
+    """Tell whether an element is of a class, given itself or by its module and name."""
+    if isinstance(kind, str):
+        return any(f"{each.__module__}.{each.__qualname__}" == kind for each in type(element).__mro__)
+    return isinstance(element, kind)
 
 
 def _of_files(element: Element) -> str | None:
@@ -227,11 +239,11 @@ def _of_geojson(layer: GeoJson) -> str | None:
     return None
 
 
-_LOOKED_AT: dict[type[Element], Callable[[Any], str | None]] = {
+_LOOKED_AT: dict[type[Element] | str, Callable[[Any], str | None]] = {
     Element: _of_files,
     CustomIcon: _of_pictures,
     ImageOverlay: _of_pictures,
-    FloatImage: _of_pictures,
+    _FLOAT_IMAGE: _of_pictures,
     Popup: _of_popup,
     GeoJson: _of_geojson,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import shapely
 
@@ -26,9 +26,29 @@ from maps.payload_places import (
 from maps.picture import picture
 from maps.still import still_markup
 from maps.tiles import Tiles
-from maps.words import REVIEWED, words_of
+from maps.words import words_data
 
 LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a page holds only where it is asked for.
+
+    Attributes
+    ----------
+    tiles
+        The background tiles that the page asks for; None for none.
+    languages
+        The codes of the unreviewed languages that the page offers.
+    """
+
+    tiles: Tiles | None = None
+    languages: tuple[str, ...] = ()
+
+
+NO_EXTRAS = Extras()
+"""A page that asks for nothing, in the reviewed languages."""
 
 
 def render_page(
@@ -38,7 +58,7 @@ def render_page(
     held_back: Mapping[str, int],
     dated: OnDate | None = None,
     internal: bool = False,
-    tiles: Tiles | None = None,
+    extras: Extras = NO_EXTRAS,
 ) -> CaseMap:
     """Render a case as a :class:`folium.Map` on a page of its own.
 
@@ -55,14 +75,17 @@ def render_page(
         The dates for which the page is, and what is left out for them; None where it is for all.
     internal
         Whether restricted features are in it, which the page then says.
-    tiles
-        The background tiles that the page asks for; None for none.
+    extras
+        What it holds beside that: tiles, unreviewed languages; by default nothing.
 
     Raises
     ------
     CaseError
         Where no line is at hand, or the rule is unknown or can't be drawn.
+    PageError
+        Where there are no words in a language.
     """
+    tiles = extras.tiles
     case = derived.data.case
     if not derived.lines:
         msg = f"{case.id} has no line at hand, so there is nothing to map; add a layer of kind 'frontier'"
@@ -90,7 +113,7 @@ def render_page(
         "bounds": list(bounds),
         "internal": internal,
     }
-    page.add_child(CaseLayer("words", {"languages": {code: words_of(code) for code in REVIEWED}}))
+    page.add_child(CaseLayer("words", words_data(extras.languages)))
     page.add_child(CaseLayer("page", {**page_data(derived, held_back=held_back), **opening}))
     if tiles is not None:
         page.add_child(CaseLayer("tiles", {**asdict(tiles), "note": tiles.note}))

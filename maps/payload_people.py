@@ -132,7 +132,10 @@ def _without_sign(low: float | None, high: float | None) -> Said:
 
 def _flows(data: CaseData) -> list[dict[str, object]]:
     found: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+    about: set[tuple[str, str]] = set()
     for row in rows(series(data)):
+        if row["about"]:
+            about.add((row["evacuation"], row["count"]))
         own = found.setdefault(
             (row["side"], row["place"]), {**record(row, ("place", "side")), "counts": [], "balances": []}
         )
@@ -142,6 +145,7 @@ def _flows(data: CaseData) -> list[dict[str, object]]:
         if (row["side"], row["place"]) in found:
             numbers = {name: _pair(row, name) for name in _NUMBERS}
             own = {**record(row, ("check", "count", "status", "date")), **numbers}
+            own["about"] = (row["evacuation"], row["count"]) in about
             found[row["side"], row["place"]]["balances"].append(own)
     order = [side.id for side in data.case.sides]
     return sorted(

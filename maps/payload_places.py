@@ -119,10 +119,9 @@ def _features(derived: Derived, kind: str, names: tuple[str, ...]) -> list[dict[
 def _placed(derived: Derived, kind: str) -> dict[str, list[dict[str, object]]]:
     """Gather, by feature, its places with distances to each line and the verdict under each rule."""
     own = derived.places[kind]
-    lines = {
-        key: {row["line"]: _measured(row) for row in rows(group)}
-        for key, group in own.measures.groupby(["feature", "place"])
-    }
+    lines: dict[tuple[str, int], dict[str, object]] = {}
+    for row in rows(own.measures):
+        lines.setdefault((row["feature"], row["place"]), {})[row["line"]] = _measured(row)
     rules = _verdicts(own)
     placed: dict[str, list[dict[str, object]]] = {}
     for row in rows(own.places):

@@ -14,7 +14,6 @@ from layers.derived.derive import Derived
 from maps.context import Context, gather_context
 from maps.payload import rule_label
 from maps.picturemarks import INK, LAND, SERIF, SHAPES, Rectangle, class_of, glyph, places
-from maps.plain import rows
 from maps.svg import FINE, Sheet, path_of, placed, sheet_of, tag, text_tag
 from maps.world.read import DECIMALS, Box
 
@@ -191,7 +190,7 @@ def _keys(derived: Derived, *, rule: str | None, line: str) -> Iterator[tuple[Ma
             style = {"fill": side.colour, "stroke": side.colour}
             sample = tag("rect", x=-8, y=-5, width=16, height=10, fill_opacity=0.22, **style)
             yield sample, f"zone in {side.name}"
-    shown = {class_of(each) for each in rows(derived.data.frames["incidents"])}
+    shown = {class_of({"act": act}) for act in derived.data.frames["incidents"]["act"]}
     for name, (_shape, _colour, label) in SHAPES.items():
         if name in shown:
             yield glyph(name, exact=False), label

@@ -40,6 +40,9 @@ CLASS_OF = {
 SERIF = "Palatino, 'Noto Serif', Georgia, serif"
 INK, LAND = "#22262b", "#f7f4ec"
 
+_DRAWN = ("id", "act", "name", "population")
+"""What of a feature is drawn."""
+
 _MARKS = 300
 """With more incidents than this each is a dot, at most one in every _DOT_PX square."""
 _DOT_PX = 6
@@ -173,17 +176,19 @@ def _roomy(part: Polygon) -> list[tuple[float, float]]:
 
 def _located(derived: Derived, kind: str, sheet: Sheet) -> list[_Spot]:
     """List the places of a kind in the window."""
-    features = {feature["id"]: feature for feature in rows(derived.data.frames[kind])}
-    own = [row for row in rows(derived.places[kind].places) if not (absent(row["lon"]) or absent(row["lat"]))]
-    if not own:
+    frame, own = derived.data.frames[kind], derived.places[kind].places.dropna(subset=["lon", "lat"])
+    if own.empty:
         return []
-    spots = sheet.put(np.array([[row["lon"], row["lat"]] for row in own], dtype=float)).tolist()
+    x, y = sheet.put(own[["lon", "lat"]].to_numpy(dtype=float)).T
     left, top, right, bottom = sheet.box
-    return [
-        _Spot(features[row["feature"]], row["radius_m"], x, y)
-        for row, (x, y) in zip(own, spots, strict=True)
-        if left < x < right and top < y < bottom
-    ]
+    seen = (left < x) & (x < right) & (top < y) & (y < bottom)
+    shown = own[seen]
+    drawn = frame[frame["id"].isin(shown["feature"])]
+    features = {feature["id"]: feature for feature in rows(drawn[[name for name in _DRAWN if name in drawn]])}
+    put = zip(
+        shown["feature"].tolist(), shown["radius_m"].tolist(), x[seen].tolist(), y[seen].tolist(), strict=True
+    )
+    return [_Spot(features[feature], radius_m, across, down) for feature, radius_m, across, down in put]
 
 
 def _marks(found: Sequence[_Spot], taken: _Taken) -> Iterator[Markup]:

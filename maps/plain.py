@@ -41,7 +41,9 @@ def absent(value: object) -> bool:
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """List the rows of a frame as mappings from column to value."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = (column.tolist() for _, column in frame.items())
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def record(row: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import importlib.resources
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from markupsafe import Markup
 
+from geo.errors import PageError
 from maps.wording import area_text, distance_text, moment_text, number_text, range_text, span_text
 
 Message = str | Mapping[str, str]
@@ -57,6 +58,46 @@ def words_of(code: str) -> dict[str, Message]:
     for file in sorted(_folder().joinpath(code).iterdir(), key=lambda each: each.name):
         found |= json.loads(file.read_text(encoding="utf-8"))
     return found
+
+
+def offered(asked: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the codes of the languages that a page offers: the reviewed ones, then those that are asked for.
+
+    Parameters
+    ----------
+    asked
+        Codes of languages that are unreviewed; one that is offered already, or is named twice, stands once.
+
+    Raises
+    ------
+    PageError
+        Where there are no words in one of them.
+    """
+    found = tuple(dict.fromkeys((*REVIEWED, *asked)))
+    for code in found:
+        if code not in languages():
+            others = ", ".join(each for each in languages() if each not in REVIEWED)
+            msg = (
+                f"there are no words in the language {code!r}; a page always offers "
+                f"{', '.join(REVIEWED)}, and unreviewed where asked for: {others}"
+            )
+            raise PageError(msg)
+    return found
+
+
+def words_data(asked: Iterable[str] = ()) -> dict[str, Any]:
+    """Gather the words that a page holds, and which of its languages are unreviewed.
+
+    Raises
+    ------
+    PageError
+        Where there are no words in a language that is asked for.
+    """
+    codes = offered(asked)
+    return {
+        "languages": {code: words_of(code) for code in codes},
+        "unreviewed": [code for code in codes if code not in REVIEWED],
+    }
 
 
 class Words:

@@ -1,4 +1,4 @@
-"""``bordermap import``: incidents from ACLED, UCDP, KoboToolbox and others, or any table, with no row lost."""
+"""``bordermap import``: incidents from ACLED, UCDP, KoboToolbox and others, or any table, no row lost."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ class CodeRadius(click.ParamType):  # type: ignore[type-arg]
     "--case",
     type=options.CASE,
     metavar="CASE",
-    help="A case in whose villages and units places without coordinates are looked up, and whose extent tells "
-    "what lies far off.",
+    help="A case in whose villages and units places without coordinates are looked up, and whose extent "
+    "tells what lies far off.",
 )
 @click.option(
     "--within",
@@ -147,8 +147,8 @@ def command(
     --mapping), or auto, which recognizes it and says why. FILE is text, a workbook (.xlsx) or features, also
     as .gz or .zip; - is standard input. The output is GeoJSON, GeoPackage, GeoParquet or CSV, by its ending.
 
-    Ends with 0 when every row is accounted for, rejected ones included: they are in the file of rejects, which
-    can be mended and imported again.
+    Ends with 0 when every row is accounted for, rejected ones included: they are in the file of rejects,
+    which can be mended and imported again.
     """
     reads = Reads(encoding, "\t" if separator == "tab" else separator, sheet)
     if separator is not None and len(reads.separator or "") != 1:

@@ -39,6 +39,14 @@ from layers.derived.ondate import OnDate
     "asks their server, which learns what is looked at, and says so. OpenStreetMap refuses a page that is "
     "opened from a file: put the page on a web server.",
 )
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help="Offer a language that is translated by machine and unreviewed, ky or tg; the page says so. May be "
+    "given several times.",
+)
 @click.option("--open", "open_page", is_flag=True, help="Open the page when it is written.")
 @options.overwrite
 def command(
@@ -51,6 +59,7 @@ def command(
     end: str | None,
     internal: bool,
     tiles: str | None,
+    languages: tuple[str, ...],
     open_page: bool,
     overwrite: bool,
 ) -> None:
@@ -78,7 +87,7 @@ def command(
         name = f"{data.case.id}-internal.html" if internal else f"{data.case.id}.html"
         path = output or Path(name)
         refuse_existing(path, overwrite=overwrite)
-        page = render(shown, rule=rule_id, internal=internal, tiles=tiles, progress=say)
+        page = render(shown, rule=rule_id, internal=internal, tiles=tiles, languages=languages, progress=say)
         say("writing the page")
         save(page, path, overwrite=overwrite)
     click.echo(str(path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,10 @@ from geo.rounding import rounded
 from layers.files.writetables import csv_text, write_csv
 from layers.overlay.notes import notes, problem_line
 from layers.overlay.record import Overlay
-from layers.overlay.text import sections
+from layers.overlay.text import Section, sections
+from layers.people.exposure import Exposure, exposure
+from layers.people.exposuretext import TITLE, exposure_tables, exposure_text, raster_text
+from layers.people.raster import PopulationRaster, Values, read_raster
 
 TABLES: Mapping[str, tuple[str, str]] = {
     "gaps": ("gaps.csv", "villages in a zone that no area covers, areas without a zone"),
@@ -54,9 +57,25 @@ SHAPES: Mapping[str, tuple[str, str]] = {
 }
 """The files of features."""
 
+POPULATION: Mapping[str, tuple[str, str]] = {
+    "zones": ("zone-population.csv", "people in each zone, by the raster"),
+    "areas": ("area-population.csv", "people in each area, by the raster"),
+    "pieces": ("area-zone-population.csv", "people in each piece of an area, by the raster"),
+    "near": ("near-population.csv", "people near incidents, by distance and side, by the raster"),
+}
+"""The file of each table of people by a population raster, and what it holds."""
+
+_AFTER = "Villages and people of each zone"
 _PROBLEMS = ("problems.csv", "what was found in the file of areas")
 _NOTES = "NOTES.md"
-_DIGITS = (("_km2", 6), ("_m", 3), ("share_of_", 6), ("chance", 4))
+_DIGITS = (
+    ("_km2", 6),
+    ("_m", 3),
+    ("share_of_", 6),
+    ("known_share", 6),
+    ("chance", 4),
+    ("people", 3),
+)
 
 
 @click.command("overlay")
@@ -78,6 +97,19 @@ _DIGITS = (("_km2", 6), ("_m", 3), ("share_of_", 6), ("chance", 4))
     metavar="DIR",
     help="The folder to write tables, polygons and notes to; it is made if it isn't there.",
 )
+@click.option(
+    "--population",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A population raster: people in zones, areas and pieces, and within 1, 2, 3 and 5 km of incidents.",
+)
+@click.option(
+    "--values",
+    type=click.Choice([each.value for each in Values]),
+    help="What a cell of it holds: people (count), or people per square kilometre (density).",
+)
+@click.option("--year", metavar="YEAR", help="Of when it is; by default what its tags say.")
+@click.option("--source", metavar="TEXT", help="Whose it is; by default what its tags say.")
 @options.as_json
 @options.overwrite
 def command(
@@ -87,6 +119,10 @@ def command(
     rule_id: str | None,
     date: str | None,
     output: Path | None,
+    population: Path | None,
+    values: str | None,
+    year: str | None,
+    source: str | None,
     as_json: bool,
     overwrite: bool,
 ) -> None:
@@ -99,28 +135,41 @@ def command(
     if output is not None and as_json:
         msg = "--json is written to standard output, and tables to a folder; ask for one of them"
         raise click.UsageError(msg)
+    if population is None and (values or year or source):
+        msg = "--values, --year and --source tell of a population raster; name it with --population"
+        raise click.UsageError(msg)
     if output is not None:
-        _refuse_early(output, overwrite=overwrite)
+        _refuse_early(output, overwrite=overwrite, with_population=population is not None)
+    # What a raster lacks is told before the long work.
+    raster = read_raster(population, values=values, year=year, source=source) if population else None
     with steps("Overlay") as say:
         say("reading and checking the case")
         data = read_case(case)
         made = lay_over(data, areas=areas, rule=rule_id, on=date, progress=say)
+        people = _people(made, raster, say)
     for problem in made.source.problems:
         click.echo(problem_line(problem), err=True)
-    source = made.source
-    if source.problems:
-        counts = f"{source.read} read, {source.joined} joined, {source.rejected} rejected"
-        click.echo(f"Areas from {source.origin}: {counts}", err=True)
+    origin = made.source
+    if origin.problems:
+        counts = f"{origin.read} read, {origin.joined} joined, {origin.rejected} rejected"
+        click.echo(f"Areas from {origin.origin}: {counts}", err=True)
     if output is not None:
-        _write(made, output, overwrite=overwrite)
+        _write(made, people, output, overwrite=overwrite)
     elif as_json:
-        click.echo(json.dumps(_json(made), ensure_ascii=False, allow_nan=False, indent=1))
+        click.echo(json.dumps(_json(made, people), ensure_ascii=False, allow_nan=False, indent=1))
     else:
-        click.echo("\n".join(_text(made)))
+        click.echo("\n".join(_text(made, people)))
 
 
-def _text(made: Overlay) -> Iterator[str]:
-    for number, section in enumerate(sections(made)):
+def _people(made: Overlay, raster: PopulationRaster | None, say: Callable[[str], None]) -> Exposure | None:
+    if raster is None:
+        return None
+    say("people")
+    return exposure(made, raster)
+
+
+def _text(made: Overlay, people: Exposure | None) -> Iterator[str]:
+    for number, section in enumerate(_sections(made, people)):
         if number:
             yield ""
             yield section.title
@@ -128,7 +177,14 @@ def _text(made: Overlay) -> Iterator[str]:
         yield from section.lines
 
 
-def _json(made: Overlay) -> dict[str, Any]:
+def _sections(made: Overlay, people: Exposure | None) -> Iterator[Section]:
+    for section in sections(made):
+        yield section
+        if section.title == _AFTER and people is not None:
+            yield exposure_text(made, people)
+
+
+def _json(made: Overlay, people: Exposure | None) -> dict[str, Any]:
     source = made.source
     return {
         "case": made.case.id,
@@ -140,14 +196,26 @@ def _json(made: Overlay) -> dict[str, Any]:
         "problems": [each.as_dict() for each in source.problems],
         "residual": made.residual,
         "boundary_note": made.case.boundary_note.strip(),
-        **{
-            name: [
-                {key: _plain(value, str(key)) for key, value in row.items()}
-                for row in pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).to_dict("records")
-            ]
-            for name, frame in made.frames.items()
-        },
+        **{name: _records(frame) for name, frame in made.frames.items()},
+        **({} if people is None else {"population": _population(made, people)}),
     }
+
+
+def _population(made: Overlay, people: Exposure) -> dict[str, Any]:
+    raster = people.raster
+    stated = {"year": raster.year, "source": raster.source, "licence": raster.licence}
+    return {
+        "file": raster.path.name,
+        "values": (Values.DENSITY if raster.is_density else Values.COUNT).value,
+        **{name: {"text": each.text, "basis": each.basis} for name, each in stated.items()},
+        **{name: _records(frame) for name, frame in exposure_tables(made, people).items()},
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """List the rows of a frame as JSON has them, without shapes."""
+    rows = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).to_dict("records")
+    return [{str(key): _plain(value, str(key)) for key, value in row.items()} for row in rows]
 
 
 def _plain(value: object, name: str) -> object:
@@ -166,22 +234,26 @@ def _digits(name: str) -> int | None:
     return next((digits for part, digits in _DIGITS if name.endswith(part) or name.startswith(part)), None)
 
 
-def _refuse_early(folder: Path, *, overwrite: bool) -> None:
+def _refuse_early(folder: Path, *, overwrite: bool, with_population: bool) -> None:
     if not folder.parent.is_dir():
         msg = f"the folder {str(folder.parent)!r} is not there; make it first"
         raise ReadError(msg)
-    names = [*(name for name, _ in (*TABLES.values(), *SHAPES.values())), _PROBLEMS[0], _NOTES]
+    tables = {**TABLES, **POPULATION}.values() if with_population else TABLES.values()
+    names = [*(name for name, _ in (*tables, *SHAPES.values())), _PROBLEMS[0], _NOTES]
     for name in names:
         refuse_existing(folder / name, overwrite=overwrite)
 
 
-def _write(made: Overlay, folder: Path, *, overwrite: bool) -> None:
+def _write(made: Overlay, people: Exposure | None, folder: Path, *, overwrite: bool) -> None:
     """Write every table, the polygons and the notes, and name them on standard output."""
     folder.mkdir(exist_ok=True)
     listed = []
     for name, (file, what) in TABLES.items():
         _write_table(getattr(made, name), folder / file)
         listed.append((file, what))
+    for name, frame in ({} if people is None else exposure_tables(made, people)).items():
+        _write_table(frame, folder / POPULATION[name][0])
+        listed.append(POPULATION[name])
     for name, (file, what) in SHAPES.items():
         _write_shapes(getattr(made, name), folder / file, overwrite=overwrite)
         listed.append((file, what))
@@ -189,7 +261,10 @@ def _write(made: Overlay, folder: Path, *, overwrite: bool) -> None:
         rows = [dataclasses.asdict(each) | {"severity": each.severity.value} for each in made.source.problems]
         _write_table(pd.DataFrame(rows), folder / _PROBLEMS[0])
         listed.append(_PROBLEMS)
-    write_text(folder / _NOTES, notes(made, listed), overwrite=overwrite)
+    told = notes(made, listed)
+    if people is not None:
+        told += f"\n## {TITLE}\n\n{raster_text(people.raster)}.\n"
+    write_text(folder / _NOTES, told, overwrite=overwrite)
     for file, _ in (*listed, (_NOTES, "")):
         click.echo(str(folder / file))
 

@@ -13,14 +13,17 @@ from shapely.geometry.base import BaseGeometry
 from geo.share import HIGHEST_LATITUDE, LARGEST_RADIUS_M, shares
 from geo.wgs84 import WGS84
 from layers.derived.certainty import Boxes, standing
-from layers.derived.extents import Lands, tolerance_of
+from layers.derived.extents import Extent, Lands, tolerance_of
 from layers.derived.measures import Measured, along_rule, in_millimetres
 from layers.derived.prepared import ANY_SIDE, Prepared
 from layers.derived.proofs import decided_of_zone, prove
+from layers.derived.vicinity import Vicinity
 
 _DISC = ["lon", "lat", "radius_m"]
 _UNPROVEN = 1e-4
 _POINT_M = 0.001
+_FEW = 1000
+"""Up to so many discs are asked against the zones around them, more against whole zones."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,9 @@ def _measurable(discs: pd.DataFrame) -> np.ndarray:
 def _of_discs(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]) -> dict[str, np.ndarray]:
     """Return the share of each disc in each zone: certain, drawn and possible, shape (3, discs)."""
     lon, lat, radius_m = (discs[name].to_numpy() for name in _DISC)
-    needed = {id(shape): shape for shape in _needed(prepared)}
+    few = len(discs) <= _FEW
+    extents = prepared.extents_near(Vicinity(lon, lat, radius_m).along) if few else prepared.extents
+    needed = {id(shape): shape for shape in _needed(extents, adds_up=prepared.adds_up)}
     polygons = list(needed.values())
     found = np.empty((len(discs), len(polygons)))
     divided = _divided(discs, prepared, where)
@@ -114,7 +119,7 @@ def _of_discs(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]
     found[at] = shares(polygons, lon[at], lat[at], radius_m[at])
     for number, polygon in enumerate(polygons):
         found[rest, number] = shapely.contains_xy(polygon, lon[rest], lat[rest])
-    return _by_zone(dict(zip(needed, found.T, strict=True)), prepared)
+    return _by_zone(dict(zip(needed, found.T, strict=True)), extents, adds_up=prepared.adds_up)
 
 
 def _of_points(discs: pd.DataFrame, prepared: Prepared, where: Sequence[Measured]) -> dict[str, np.ndarray]:
@@ -151,23 +156,25 @@ def _drawn_in(where: Measured, lands: Lands, zone: str) -> np.ndarray:
     return drawn
 
 
-def _needed(prepared: Prepared) -> list[BaseGeometry]:
+def _needed(extents: Mapping[str, Extent], *, adds_up: bool) -> list[BaseGeometry]:
     """List the polygons that have to be measured; the zone of any side, as drawn, may be the sides' sum."""
     shapes = []
-    for zone, extent in prepared.extents.items():
+    for zone, extent in extents.items():
         certain, drawn, possible = extent.shapes
-        if zone != ANY_SIDE or not prepared.adds_up:
+        if zone != ANY_SIDE or not adds_up:
             shapes += [certain, drawn, possible]
         elif not extent.exact:
             shapes += [certain, possible]
     return shapes
 
 
-def _by_zone(measured: Mapping[int, np.ndarray], prepared: Prepared) -> dict[str, np.ndarray]:
+def _by_zone(
+    measured: Mapping[int, np.ndarray], extents: Mapping[str, Extent], *, adds_up: bool
+) -> dict[str, np.ndarray]:
     """Gather the shares of each zone from those of its polygons."""
     found: dict[str, np.ndarray] = {}
-    for zone, extent in prepared.extents.items():
-        if zone == ANY_SIDE and prepared.adds_up:
+    for zone, extent in extents.items():
+        if zone == ANY_SIDE and adds_up:
             drawn = np.sum([own[1] for own in found.values()], axis=0)
         else:
             drawn = measured[id(extent.drawn)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -81,11 +82,13 @@ def derive(data: CaseData, *, progress: Callable[[str], None] | None = None) -> 
     say("indexing the lines")
     lines = drawn_lines(data)
     drawings = draw_rules(data, lines)
-    say("zones")
-    zones = zones_of(drawings)
-    say("distances and verdicts")
-    places = _placed(data, lines, drawings)
-    return Derived(data, lines, drawings, zones, agreements(zones, data.case), places)
+    # Zones are mostly united by GEOS, which lets another thread run: in that time the places are asked.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        say("zones, distances and verdicts")
+        drawn = beside.submit(_zones, data, drawings)
+        places = _placed(data, lines, drawings)
+        zones, agreed = drawn.result()
+    return Derived(data, lines, drawings, zones, agreed, places)
 
 
 def event_interval(feature: object, data: CaseData) -> Interval:
@@ -93,6 +96,11 @@ def event_interval(feature: object, data: CaseData) -> Interval:
     own = getattr(feature, "utc_offset", None)
     offsets = [own] if own else [side.utc_offset for side in data.case.sides if side.utc_offset]
     return interval(getattr(feature, "date_start", None), getattr(feature, "date_end", None), offsets=offsets)
+
+
+def _zones(data: CaseData, drawings: Sequence[Drawing]) -> tuple[tuple[Zone, ...], tuple[Agreement, ...]]:
+    zones = zones_of(drawings)
+    return zones, agreements(zones, data.case)
 
 
 def _placed(data: CaseData, lines: tuple[DrawnLine, ...], drawings: tuple[Drawing, ...]) -> dict[str, Places]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -18,6 +19,9 @@ _SHARE_OF_DISTANCE = 1e-4
 _SHARE_OF_ACCURACY = 5e-3
 _FINEST_M = 0.001
 
+Nearby = Callable[[MultiLineString, float], MultiLineString]
+"""Leaves of a line at least what lies within a distance, in metres, of all that is asked about."""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -29,18 +33,35 @@ class Ground:
         The territories of all sides together; empty where the line has none.
     borders
         The boundaries of all territories, the line's own among them.
-    doubtful
-        What lies within the line's accuracy, and so on neither side for certain.
-    own, sure, maybe
-        By side, its territory as drawn, without what is doubtful, and with it.
+    own
+        By side, its territory as drawn.
+    bands
+        The line by accuracy.
     """
 
     every: BaseGeometry
     borders: BaseGeometry
-    doubtful: BaseGeometry
     own: Mapping[str, BaseGeometry]
-    sure: Mapping[str, BaseGeometry]
-    maybe: Mapping[str, BaseGeometry]
+    bands: tuple[Band, ...]
+
+    @cached_property
+    def doubtful(self) -> BaseGeometry:
+        """What lies within the line's accuracy, and so on neither side for certain."""
+        return _reach(self.bands, 0.0, 1.0) if self.own else Polygon()
+
+    @cached_property
+    def sure(self) -> Mapping[str, BaseGeometry]:
+        """By side, its territory without what is doubtful."""
+        if self.doubtful.is_empty:
+            return self.own
+        return {side: _areal(shapely.difference(own, self.doubtful)) for side, own in self.own.items()}
+
+    @cached_property
+    def maybe(self) -> Mapping[str, BaseGeometry]:
+        """By side, its territory with what is doubtful."""
+        if self.doubtful.is_empty:
+            return self.own
+        return {side: shapely.union(own, self.doubtful) for side, own in self.own.items()}
 
 
 @dataclass(frozen=True)
@@ -104,20 +125,11 @@ def ground_of(line: DrawnLine) -> Ground:
         {side: line.territories.polygon(side) for side in line.territories.names} if line.territories else {}
     )
     polygons = list(own.values())
-    every = shapely.union_all(polygons) if polygons else Polygon()
-    sure, maybe = own, own
-    doubtful: BaseGeometry = Polygon()
-    if own and not _exact(line.bands):
-        doubtful = _reach(line.bands, 0.0, 1.0)
-        sure = {side: _areal(shapely.difference(polygon, doubtful)) for side, polygon in own.items()}
-        maybe = {side: shapely.union(polygon, doubtful) for side, polygon in own.items()}
     ground = Ground(
-        every=every,
+        every=shapely.union_all(polygons) if polygons else Polygon(),
         borders=MultiLineString([*shapely.get_parts(shapely.boundary(polygons))]),
-        doubtful=doubtful,
         own=own,
-        sure=sure,
-        maybe=maybe,
+        bands=line.bands,
     )
     for shape in (ground.every, ground.borders, *ground.own.values()):
         shapely.prepare(shape)
@@ -136,7 +148,9 @@ def lands_of(drawn: DrawnRule) -> Lands:
     )
 
 
-def extents_of(drawn: DrawnRule, ground: Ground) -> tuple[dict[str, Extent], Extent]:
+def extents_of(
+    drawn: DrawnRule, ground: Ground, *, nearby: Nearby | None = None
+) -> tuple[dict[str, Extent], Extent]:
     """Return the extents of the zones of each side that has a territory, and that of the zone of any side.
 
     A stretch that is good to a metres may lie anywhere within a of where it is drawn. So the zone reaches for
@@ -151,10 +165,14 @@ def extents_of(drawn: DrawnRule, ground: Ground) -> tuple[dict[str, Extent], Ext
         zone is whole.
     ground
         The land of the sides of that line.
+    nearby
+        Where the extents are asked about: only there they hold. None for everywhere.
     """
     lands = lands_of(drawn)
     needed = {*lands.by_side.values(), *lands.elsewhere_m}
-    whole = {metres: _whole(drawn, metres) for metres in needed if metres > 0}
+    if nearby is not None:
+        ground = replace(ground, bands=_near(ground.bands, 0.0, nearby))
+    whole = {metres: _whole(drawn, metres, nearby) for metres in needed if metres > 0}
     sides = {
         side: _of_side(whole[metres], side, ground) for side, metres in lands.by_side.items() if metres > 0
     }
@@ -180,15 +198,30 @@ def tolerance_of(distance_m: float, accuracy_m: float = 0.0) -> float:
     return max(distance_m * _SHARE_OF_DISTANCE, accuracy_m * _SHARE_OF_ACCURACY, _FINEST_M)
 
 
-def _whole(drawn: DrawnRule, distance_m: float) -> Extent:
-    as_drawn = zone(drawn.geometry, distance_m, tolerance_m=tolerance_of(distance_m))
-    if _exact(drawn.bands):
+def _whole(drawn: DrawnRule, distance_m: float, nearby: Nearby | None) -> Extent:
+    line, bands = drawn.geometry, drawn.bands
+    if nearby is not None:
+        line, bands = nearby(line, distance_m), _near(bands, distance_m, nearby)
+    as_drawn = _zone(line, distance_m, tolerance_of(distance_m))
+    if _exact(bands):
         return Extent(as_drawn, as_drawn, as_drawn)
     return Extent(
-        certain=_reach(drawn.bands, distance_m, -1.0),
+        certain=_reach(bands, distance_m, -1.0),
         drawn=as_drawn,
-        possible=_reach(drawn.bands, distance_m, 1.0),
+        possible=_reach(bands, distance_m, 1.0),
     )
+
+
+def _zone(line: MultiLineString, distance_m: float, tolerance_m: float) -> BaseGeometry:
+    return Polygon() if line.is_empty else zone(line, distance_m, tolerance_m=tolerance_m)
+
+
+def _near(bands: Sequence[Band], distance_m: float, nearby: Nearby) -> tuple[Band, ...]:
+    """Leave of bands what reaches, with the accuracy, the places that are asked about."""
+    left = (
+        replace(band, geometry=nearby(band.geometry, distance_m + (band.accuracy_m or 0.0))) for band in bands
+    )
+    return tuple(band for band in left if not band.geometry.is_empty)
 
 
 def _of_side(whole: Extent, side: str, ground: Ground) -> Extent:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import shapely
 
-from layers.derived.extents import Extent, Ground, Lands, extents_of, lands_of, united
+from layers.derived.extents import Extent, Ground, Lands, Nearby, extents_of, lands_of, united
 from layers.derived.rules import DrawnRule
 
 ANY_SIDE = ""
@@ -51,7 +51,20 @@ class Prepared:
     @cached_property
     def extents(self) -> Mapping[str, Extent]:
         """The extents of the zones, built when they are first asked for."""
-        made = [extents_of(part.drawn, part.ground) for part in self.parts]
+        return self._extents(None)
+
+    def extents_near(self, nearby: Nearby) -> Mapping[str, Extent]:
+        """Return extents of the zones that hold in some places; those that hold everywhere, if at hand.
+
+        Parameters
+        ----------
+        nearby
+            Leaves of a line what reaches these places.
+        """
+        return self.extents if "extents" in self.__dict__ else self._extents(nearby)
+
+    def _extents(self, nearby: Nearby | None) -> Mapping[str, Extent]:
+        made = [extents_of(part.drawn, part.ground, nearby=nearby) for part in self.parts]
         extents = {side: made[number][0][side] for side, number in self.owner.items()}
         extents[ANY_SIDE] = united([whole for _, whole in made])
         for extent in extents.values():

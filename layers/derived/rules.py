@@ -11,7 +11,6 @@ from shapely.geometry import MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.banded import BandedIndex
-from geo.distance import LineIndex
 from geo.errors import GeometryError
 from geo.stretch import between_points, within_distance_of
 from layers.case.model import Rule, Stretch
@@ -20,7 +19,7 @@ from layers.derived.frontier import Band, DrawnLine, indexed, merged
 
 _POINTS = ("villages", "context")
 _AREAS = ("context", "admin")
-_SAME_M = 0.001
+_SAME_DEG = 1e-8
 
 Cut = Callable[[DrawnLine], BaseGeometry]
 """Cuts a line to a stretch."""
@@ -209,12 +208,15 @@ def _cut_by_area(name: str, data: CaseData) -> tuple[Cut | None, tuple[str, ...]
 
 
 def _bands_along(line: DrawnLine, stretch: MultiLineString) -> tuple[Band, ...]:
-    """Give each edge of a stretch to the bands of the line on which its middle lies."""
+    """Give each edge of a stretch to the bands of the line on which its middle lies.
+
+    Edges are straight in longitude and latitude, so the middle lies on them there: planar, in degrees.
+    """
     vertices, part = shapely.get_coordinates(list(stretch.geoms), return_index=True)
     edges = np.stack([vertices[:-1], vertices[1:]], axis=1)[part[1:] == part[:-1]]
-    lon, lat = edges.mean(axis=1).T
-    distance_m = np.array([LineIndex(each.geometry).distance_m(lon, lat) for each in line.bands])
-    own = distance_m <= distance_m.min(axis=0) + _SAME_M
+    middle = shapely.points(edges.mean(axis=1))
+    away_deg = np.array([shapely.distance(each.geometry, middle) for each in line.bands])
+    own = away_deg <= away_deg.min(axis=0) + _SAME_DEG
     return tuple(
         Band(each.accuracy_m, merged(shapely.linestrings(edges[on])))
         for each, on in zip(line.bands, own, strict=True)

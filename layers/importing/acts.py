@@ -41,7 +41,9 @@ def take_mapped(
     acts = pc.fill_null(own, _written(OTHER))
     if (unknown & told).any():
         pairs = zip(finest.to_pylist(), acts.to_pylist(), strict=True)
-        detail = np.array([f"the type {text!r} is not known here; taken as {act}" for text, act in pairs], object)
+        detail = np.array(
+            [f"the type {text!r} is not known here; taken as {act}" for text, act in pairs], object
+        )
         draft.note(unknown & told, "a type of event that is not known here", detail=detail)
     draft.note(~told, "no type of event; its act is other")
     draft.set("act", acts)

@@ -40,7 +40,7 @@ class Land:
 
     def at_sea(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Tell which positions lie at sea, ten kilometres or more from land; geodesic."""
-        points = shapely.points(lon, lat)
+        points = np.asarray(shapely.points(lon, lat), dtype=object)
         inside, _ = self._tree.query(points, predicate="within")
         found: np.ndarray = np.bincount(inside, minlength=len(points)) % 2 == 0
         at = np.flatnonzero(found)
@@ -143,16 +143,20 @@ def _swapped(lon: np.ndarray, lat: np.ndarray, box: Box) -> np.ndarray:
     west, south, east, north = box
     wide, high = max(east - west, 1.0), max(north - south, 1.0)
     near = (west - wide, south - high, east + wide, north + high)
-    return ~_in_box(lon, lat, near) & _in_box(lat, lon, (west - 0.5, south - 0.5, east + 0.5, north + 0.5))
+    told: np.ndarray = ~_in_box(lon, lat, near) & _in_box(
+        lat, lon, (west - 0.5, south - 0.5, east + 0.5, north + 0.5)
+    )
+    return told
 
 
 def _in_box(lon: np.ndarray, lat: np.ndarray, box: Box) -> np.ndarray:
     west, south, east, north = box
-    return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    inside: np.ndarray = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return inside
 
 
 def case_extent(data: CaseData) -> Box | None:
-    """Return the box of what a case is about: its views, frontier, villages and units; None where nothing is located."""
+    """Return the box of a case: its views, frontier, villages and units; None where nothing is located."""
     boxes = [view.bounds for view in data.case.views]
     for kind in ("frontier", "villages", "admin"):
         bounds = data.frames[kind].geometry.total_bounds.tolist()

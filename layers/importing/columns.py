@@ -16,7 +16,7 @@ _NOTHING = pa.scalar(None, pa.string())
 
 def mask(told: pa.Array) -> np.ndarray:
     """Return truth values as a mask; what is null is false."""
-    values: np.ndarray = np.asarray(pc.fill_null(told, pa.scalar(False)))
+    values: np.ndarray = np.asarray(pc.fill_null(told, False)  # noqa: FBT003 (pyarrow's signature))
     return values
 
 
@@ -70,12 +70,13 @@ def matches(values: pa.Array, pattern: str) -> np.ndarray:
     return mask(pc.match_substring_regex(values, pattern))
 
 
-def joined(parts: Iterable[pa.Array | str], separator: str) -> pa.Array:
+def joined(parts: Iterable[pa.Array], separator: str) -> pa.Array:
     """Join texts row by row, passing over those that are null; null where all are."""
-    arrays = [each for each in parts if not isinstance(each, str)]
-    text = pc.binary_join_element_wise(*arrays, separator, null_handling="skip")
+    arrays = list(parts)
     anything = np.logical_or.reduce([present(each) for each in arrays])
-    return without(text, ~anything)
+    # Arrow drops rows in which all is null and others move up, so that something has to stand there.
+    arrays[0] = where(~anything, "", arrays[0])
+    return without(pc.binary_join_element_wise(*arrays, separator, null_handling="skip"), ~anything)
 
 
 def prefixed(prefix: str, values: pa.Array, suffix: str = "") -> pa.Array:

@@ -163,7 +163,7 @@ def take_day(
 
 
 def take_interval(draft: Draft, *, start: str, end: str) -> None:
-    """Take the interval of an event from two dates; what can't be read, or ends before it begins, is rejected.
+    """Take the interval of an event from two dates; what can't be read or is reversed is rejected.
 
     A start without an end stands for itself; an end without a start leaves it open.
     """
@@ -217,7 +217,7 @@ def _read(context: Context, column: str, text: pa.Array) -> pa.Array:
 def _as_said(text: str, form: str) -> str | None:
     """Read a date in the way that the user says."""
     try:
-        told = dt.datetime.strptime(text, form)  # noqa: DTZ007 (the offset is what the text says, or none)
+        told = dt.datetime.strptime(text, form)
     except ValueError:
         return None
     if not _in_range(told.year):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from typing import TypedDict
 
 import mgrs
@@ -21,7 +22,7 @@ _DMS = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _MGRS = re.compile(r"(\d{1,2}[C-HJ-NP-X])([A-HJ-NP-Z][A-HJ-NP-V])(\d{0,10})", re.ASCII)
-_ZONE = re.compile(r"(\d{1,2})\s*([NS]|[C-HJ-MP-RT-X])", re.ASCII)
+_ZONE = re.compile(r"(\d{1,2})\s*(NORTH|SOUTH|[C-HJ-NP-RT-X])", re.ASCII)
 _WIDEST, _TALLEST = 1_000_000.0, 10_000_000.0
 
 
@@ -34,7 +35,7 @@ class Cell(TypedDict):
 
 
 def parse_dms(text: str, decimal: str = ".") -> tuple[float, float] | None:
-    """Read degrees with or without minutes, seconds and a hemisphere.
+    r"""Read degrees with or without minutes, seconds and a hemisphere.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def parse_dms(text: str, decimal: str = ".") -> tuple[float, float] | None:
 
     Examples
     --------
-    >>> parse_dms("39°58'12\\"S")[0], parse_dms("70 30")[0]
+    >>> parse_dms("39°58'12\"S")[0], parse_dms("70 30")[0]
     (-39.97, 70.5)
     """
     match = _DMS.fullmatch(text.strip().upper().replace("D", "d").replace(decimal, "."))
@@ -83,17 +84,23 @@ def parse_mgrs(text: str) -> Cell | None:
     if match is None or len(match[3]) % 2:
         return None
     try:
-        zone, hemisphere, easting, northing = mgrs.MGRS().MGRSToUTM("".join(match.groups()))
-    except (ValueError, mgrs.core.MGRSError):
+        with warnings.catch_warnings():
+            # A square that doesn't lie in its band is warned of: one of the two is wrong.
+            warnings.simplefilter("error", RuntimeWarning)
+            zone, hemisphere, easting, northing = mgrs.MGRS().MGRSToUTM("".join(match.groups()))
+    except (ValueError, RuntimeWarning, mgrs.core.MGRSError):
         return None
     metres = 10.0 ** (5 - len(match[3]) // 2)
-    return _unprojected(
-        int(zone), str(hemisphere) == "S", easting + metres / 2, northing + metres / 2, metres
-    )
+    # Releases of mgrs give the square's corner or its middle; the corner below either is the same.
+    east, north = (math.floor(each / metres) * metres + metres / 2 for each in (easting, northing))
+    return _unprojected(zone, (east, north), metres, is_south=hemisphere == "S")
 
 
 def parse_utm(text: str) -> Cell | None:
     """Read a zone with its hemisphere or band, an easting and a northing, parted by ``|``.
+
+    A zone with an S alone isn't read: it may be the southern hemisphere, or the band from 32 to 40 degrees
+    north.
 
     Examples
     --------
@@ -108,20 +115,20 @@ def parse_utm(text: str) -> Cell | None:
     east, north = float(easting), float(northing)
     if not (0 < east < _WIDEST and 0 <= north <= _TALLEST):
         return None
-    # Of the bands, those before N lie south; S alone is the hemisphere.
-    south = match[2] == "S" or match[2] < "N"
+    # Of the bands, those before N lie south.
+    south = match[2] == "SOUTH" or (len(match[2]) == 1 and match[2] < "N")
     decimals = max(len(each.strip().partition(".")[2]) for each in (easting, northing))
-    return _unprojected(int(match[1]), south, east, north, 10.0**-decimals)
+    return _unprojected(int(match[1]), (east, north), 10.0**-decimals, is_south=south)
 
 
 def _last(match: re.Match[str]) -> str:
     return match["s"] or match["m"] or match["d"] or ""
 
 
-def _unprojected(zone: int, south: bool, east: float, north: float, metres: float) -> Cell | None:  # noqa: FBT001
-    transformer = Transformer.from_crs((32700 if south else 32600) + zone, 4326, always_xy=True)
+def _unprojected(zone: int, place: tuple[float, float], metres: float, *, is_south: bool) -> Cell | None:
+    transformer = Transformer.from_crs((32700 if is_south else 32600) + zone, 4326, always_xy=True)
     try:
-        lon, lat = transformer.transform(east, north, errcheck=True)
+        lon, lat = transformer.transform(*place, errcheck=True)
     except ProjError:
         return None
     return Cell(lon=lon, lat=lat, metres=metres) if math.isfinite(lon) and math.isfinite(lat) else None

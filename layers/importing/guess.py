@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -23,46 +26,6 @@ from layers.importing.rows import fold_name
 from layers.importing.sources import named
 from layers.kinds import ACTS
 
-_NAMES: Mapping[str, str] = {
-    "id": r"id|no|nr|number|ref|reference|code|event_id|incident_id|record|№|#|номер|код|ид",
-    "date_start": r"(event_|incident_|start_?)?date(_start|_of_(incident|event))?|day|when|дата(_начала|_события)?|күнү|сана",
-    "date_end": r"(end_?date|date_end|until|дата_окончания)",
-    "time": r"(event_|incident_)?time|hour|время|саат|вақт",
-    "place": r"place|location|village|settlement|site|town|loc_name|место(_события)?|село|н\.?п\.?|населенный_пункт|населённый_пункт|айыл|деҳа",
-    "admin1": r"admin_?1(_name)?|region|oblast|province|область|регион|облус|вилоят",
-    "admin2": r"admin_?2(_name)?|district|rayon|raion|район|ноҳия",
-    "admin3": r"admin_?3(_name)?|municipality|jamoat|aiyl_aimagy|ayil_aimak|аймак|джамоат|ҷамоат|а/?а",
-    "admin_pcode": r"p_?code|admin_?[123]?_?p?code",
-    "description": r"description|notes?|text|narrative|details?|summary|comments?|описание|примечани[ея]|содержание|текст",
-    "deaths_best": r"deaths?|killed|dead|fatalit(y|ies)|погиб(ло|шие|ших)?|убит(о|ые|ых)?|каза_тапкандар",
-    "injured": r"injured|wounded|ранен(о|ые|ых)?|пострадавши[ех]",
-    "actors": r"actors?|parties|participants?|sides?|участник[и]?|стороны",
-    "url": r"url|link|website|ссылка",
-    "act": r"(event_|incident_)?(type|category|kind)|act|тип(_события|_инцидента)?|вид(_события)?|категория|түрү|намуд",
-    "lat": r"lat(itude)?|y|gps_lat|шир(ота)?|с\.?ш\.?",
-    "lon": r"lon(g|gitude)?|lng|x|gps_lon|долг(ота)?|в\.?д\.?",
-    "cell": r"coord(inate)?s?|gps|position|latlon|lat_lon|mgrs|координаты",
-    "easting": r"easting|utm_?e|x_?utm|utm_x",
-    "northing": r"northing|utm_?n|y_?utm|utm_y",
-    "zone": r"(utm_)?zone|зона",
-    "radius": r"radius(_m)?|accuracy(_m)?|precision(_m)?|uncertainty(_m)?|точность|радиус",
-}
-_WORDS: Sequence[tuple[str, str]] = (
-    (r"shell|mortar|artiller|обстрел.*(артилл|миномет|миномёт)|артобстрел", "shelling"),
-    (r"exchange|clash|firefight|перестрелк|бой|бо[ея]в|столкновени", "exchange_of_fire"),
-    (r"shoot|shot|gunfire|стрельб|обстрел|выстрел", "shooting"),
-    (r"arson|burn|fire|поджог|пожар|сожж", "arson"),
-    (r"stone|камн", "stone_throwing"),
-    (r"loot|мародер|мародёр|грабеж|грабёж", "looting"),
-    (r"stand.?off|противостояни", "stand_off"),
-    (r"demoli|снос", "demolition"),
-    (r"road|block|перекры|блокир", "road_blocked"),
-    (r"evacu|эвакуац", "evacuation"),
-    (r"damage|destr|поврежд|разруш", "property_damage"),
-    (r"negotiat|перегов", "negotiation"),
-    (r"agreement|ceasefire|соглашени|перемири", "agreement"),
-    (r"attack|assault|нападени|атак", "attack"),
-)
 _SHARE = 0.8
 _ORDER = (
     *("id", "date_start", "date_end", "time", "place", "admin1", "admin2", "admin3", "admin_pcode"),
@@ -105,6 +68,9 @@ def guess_mapping(sample: Sample, *, extent: Box | None = None, source: str = "t
     columns = [[row[at].strip() if at < len(row) else "" for row in rows] for at in range(len(names))]
     decimal = _decimal(columns)
     guess = _Guess()
+    for at, column in enumerate(columns):
+        if _pair(column, decimal) is not None:
+            guess.take("cell", at, "by what stands in it: a position in a cell")
     _by_name(guess, names, columns, decimal)
     _by_content(guess, columns, decimal, extent)
     return "\n".join(_written(guess, names, columns, _Told(sample, header, decimal, source))) + "\n"
@@ -121,7 +87,7 @@ class _Told:
 
 
 def _header(sample: Sample) -> int:
-    """Return which record holds the names: the first that is as wide as most, and whose cells are no numbers."""
+    """Return which record holds the names: the first about as wide as most, whose cells are no numbers."""
     if sample.kind == "features":
         return 1
     widths = Counter(sum(bool(cell.strip()) for cell in record) for record in sample.records)
@@ -153,10 +119,10 @@ def _by_name(guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str
         "radius": lambda cell: _is_number(cell, decimal),
     }
     personal = personal_columns(names)
-    for field_name, pattern in _NAMES.items():
+    for field_name, patterns in _words()["columns"].items():
         for at, name in enumerate(names):
             bare = re.sub(r"\s*[(\[].*?[)\]]\s*$", "", name)
-            is_named = re.fullmatch(pattern, fold_name(bare)) and name not in personal
+            is_named = re.fullmatch("|".join(patterns), fold_name(bare)) and name not in personal
             if is_named and _share(columns[at], fits.get(field_name, bool)) >= _SHARE:
                 guess.take(field_name, at, "by its name")
 
@@ -165,16 +131,12 @@ def _by_content(guess: _Guess, columns: Sequence[Sequence[str]], decimal: str, e
     for at, column in enumerate(columns):
         if _share(column, lambda cell: _is_date(cell) or _is_date_of_order(cell)) >= _SHARE:
             guess.take("date_start", at, "by what stands in it: dates")
-        if not {"lat", "cell"} & guess.columns.keys() and _pair(column, decimal) is not None:
-            guess.take("cell", at, "by what stands in it: two coordinates in a cell")
     if {"lat", "lon"} <= guess.columns.keys() or {"cell", "easting"} & guess.columns.keys():
         return
     for name in ("lat", "lon"):
         guess.columns.pop(name, None)
-    found = [
-        at for at, each in enumerate(columns) if _share(each, lambda c: _is_degrees(c, decimal)) >= _SHARE
-    ]
-    found = [at for at in found if at not in guess.columns.values()]
+    free = [at for at in range(len(columns)) if at not in guess.columns.values()]
+    found = [at for at in free if _share(columns[at], lambda cell: _is_degrees(cell, decimal)) >= _SHARE]
     if extent is not None:
         west, south, east, north = extent
         for name, low, high in (("lat", south, north), ("lon", west, east)):
@@ -194,7 +156,7 @@ def _written(
     guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str]], told: _Told
 ) -> Iterator[str]:
     taken = guess.columns
-    yield "# Guessed from the names and the beginning of the table: check every line, then import with --mapping."
+    yield "# Guessed from names and from the beginning of the table: check every line, then use it as --mapping."
     yield f"format = {_toml(VERSION)}"
     yield ""
     yield "[read]"
@@ -225,14 +187,13 @@ def _written(
     if left:
         yield f"# Columns that nothing is taken from: {_comment(', '.join(left))}"
     if personal:
-        yield f"# Personal columns, which are left out unless a line above names them: {_comment(', '.join(personal))}"
+        yield f"# Personal columns, left out unless a line above names them: {_comment(', '.join(personal))}"
 
 
 def _dates(column: Sequence[str]) -> Iterator[str]:
     open_ = [cell for cell in column if cell and not _is_date(cell)]
     if any(_is_date_of_order(cell) for cell in open_):
-        days = [int(re.match(r"\d+", cell)[0]) > 12 for cell in column if re.match(r"\d{1,2}[-/.]", cell)]  # type: ignore[index]
-        if any(days):
+        if any(re.match(r"(1[3-9]|[23]\d)[-/.]", cell) for cell in column):
             yield f"dates = {_toml(DateOrder.DAY_FIRST.value)}"
         else:
             yield '# dates = "day first"  # or "month first": the beginning of the table fits both'
@@ -260,7 +221,7 @@ def _position(
         ):
             yield "dms = true  # degrees, minutes and seconds"
     else:
-        yield '# lat = "…"  # no column looks like a position; with --case, places are looked up by their names'
+        yield '# lat = "…"  # no column looks like a position; --case looks places up by their names'
         yield '# lon = "…"'
     if "radius" in taken:
         yield f"radius = {_toml(names[taken['radius']])}  # in metres, {guess.why['radius']}"
@@ -279,9 +240,13 @@ def _acts(guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str]])
     yield ""
     yield f"[acts.values]  # each value, and what it is: {', '.join(ACTS)}"
     for value in dict.fromkeys(cell.casefold() for cell in columns[at] if cell):
-        act = next((act for pattern, act in _WORDS if re.search(pattern, value)), "other")
+        act = next((act for act, pattern in _words()["acts"].items() if re.search(pattern, value)), "other")
         yield f"{_toml(value)} = {_toml(act)}"
     yield ""
+
+
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("layers.importing").joinpath("words.toml").read_text(encoding="utf-8"))
 
 
 def _share(column: Sequence[str], fits: Callable[[str], object]) -> float:

@@ -71,8 +71,9 @@ class ColumnMapping:
     origin
         Who the rows come from.
     position
-        How the position is written: ``lon`` and ``lat`` (``dms`` for degrees, minutes and seconds), or ``cell``
-        ``as`` a pair, or ``easting``, ``northing`` and ``zone``; and the column ``radius``, in metres.
+        How the position is written: ``lon`` and ``lat`` (``dms`` for degrees, minutes and seconds), or
+        ``cell`` ``as`` a pair, or ``easting``, ``northing`` and ``zone``; and the column ``radius``, in
+        metres.
     act_column, acts
         The column of what happened, and the acts by its values.
     header

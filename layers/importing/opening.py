@@ -23,7 +23,7 @@ MOST_BYTES = 16 << 30
 
 _FREE_BYTES = 64 << 20
 _MOST_TIMES = 250
-"""How many times its size a packed file may take beyond the first 64 MiB: text is packed ten to fifty times."""
+"""How many times its size a packed file may take beyond 64 MiB: text is packed ten to fifty times."""
 
 _MOST_CELLS = 50_000_000
 _CHUNK = 1 << 20
@@ -114,10 +114,10 @@ def opened(path: Path) -> Iterator[tuple[Opened, Path]]:
 
 
 def as_utf8(path: Path, folder: Path, *, name: str, encoding: str | None = None) -> Text:
-    """Find a file's encoding out, over the whole of it, and write it anew where it isn't UTF-8.
+    r"""Find a file's encoding out, over the whole of it, and write it anew where it isn't UTF-8.
 
     Known are UTF-8 and UTF-16 with or without their mark, Windows-1251 and Windows-1252. Bytes that the
-    encoding doesn't have are written as ``\\xNN``, which is told.
+    encoding doesn't have are written as ``\xNN``, which is told.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def _plain_name(member: zipfile.ZipInfo) -> str:
     return "" if own.startswith(".") else own
 
 
-def _copy(packed: IO[bytes], target: Path, size: int, name: str) -> int:
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int, name: str) -> int:
     allowed = min(MOST_BYTES, _FREE_BYTES + _MOST_TIMES * max(size, 0))
     written = 0
     with target.open("wb") as file:

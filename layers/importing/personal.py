@@ -7,16 +7,58 @@ from collections.abc import Iterable, Sequence
 
 from layers.importing.rows import fold_name
 
-_PERSON = r"(reporter|respondent|interviewee|interviewer|enumerator|informant|witness|victim|contact|submitter|author|owner|observer|monitor|person|first|last|family|middle|full|sur|user)"
+_PEOPLE = (
+    *("reporter", "respondent", "interviewee", "interviewer", "enumerator", "informant", "witness", "victim"),
+    *("contact", "submitter", "author", "owner", "observer", "monitor", "person", "first", "last", "family"),
+    *("middle", "full", "sur", "user"),
+)
+_OF_PEOPLE = ("name", "id", "number", "no", "surname")
+_ALONE = (
+    *(
+        "e_?mail",
+        "phone",
+        "telephone",
+        "tel",
+        "mobile",
+        "cell_?phone",
+        "whatsapp",
+        "telegram",
+        "viber",
+        "skype",
+    ),
+    *("imei", "phonenumber", "phone_?no", "subscriberid", "simserial", "device_?id", "passport", "iban"),
+    *(
+        "birth_?date",
+        "date_of_birth",
+        "dob",
+        "signature",
+        "_?submitted_by",
+        "username",
+        "surname",
+        "firstname",
+    ),
+    *(
+        "lastname",
+        "home_address",
+        "ip_address",
+        "national_id",
+        "nic",
+        "reporter",
+        "respondent",
+        "interviewer",
+    ),
+    *("enumerator", "informant", "witness"),
+)
+_CYRILLIC = (
+    *("фио(_.*)?", r"ф\.и\.о\.?", "имя(_.*)?", "фамилия", "отчество", "телефон(_.*)?", "моб(ильный)?"),
+    *("эл(ектронная)?[_.]*почта", "почта", "паспорт", "дата_рождения", "заявител[ья]", "свидетел[ья]"),
+    *("контакт(ы|ное_лицо)?", "аты.жөнү", "телефону", "ному_насаб", "телефони"),
+)
+_BEFORE, _BEHIND = r"(^|[_/.#+])", r"($|[_/.])"
 _WORDS = re.compile(
-    rf"(^|[_/.#+]){_PERSON}_?(s_)?(name|id|number|no|surname)s?($|[_/.])"
-    r"|(^|[_/.#+])(e_?mail|phone|telephone|tel|mobile|cell_?phone|whatsapp|telegram|signal|viber|skype|imei"
-    r"|phonenumber|phone_?no|subscriberid|simserial|deviceid|device_id|passport|iban|birth_?date|date_of_birth"
-    r"|dob|signature|submitted_by|_submitted_by|username|surname|firstname|lastname|home_address|ip_address"
-    r"|national_id|nic)s?(_?(number|address|no))?($|[_/.])"
-    r"|(^|[_/.])(фио|ф\.и\.о\.?|имя|фамилия|отчество|телефон|моб(ильный)?|эл(ектронная)?[_.]*почта|e_mail|почта"
-    r"|паспорт|дата_рождения|заявитель|свидетель|контакт(ы|ное_лицо)?|аты-жөнү|аты_жөнү|телефону|ному_насаб|телефони)"
-    r"($|[_/.])"
+    rf"{_BEFORE}({'|'.join(_PEOPLE)})[_+]?(s_)?({'|'.join(_OF_PEOPLE)})s?{_BEHIND}"
+    rf"|{_BEFORE}({'|'.join(_ALONE)})s?(_?(number|address|no))?{_BEHIND}"
+    rf"|{_BEFORE}({'|'.join(_CYRILLIC)}){_BEHIND}"
 )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from layers.data import CaseData
 from layers.importing.columns import distinct_rows, mask, present
@@ -61,12 +64,11 @@ class Places:
         self._gazetteer = Gazetteer(data)
         frame = data.frames["villages"]
         points = frame.geometry.to_numpy()
-        self._villages: Mapping[str, Village] = {
-            own: Village(
-                own,
-                *((point.x, point.y) if point is not None and not point.is_empty else (np.nan, np.nan)),
-                float(radius),
-            )
+        self._names = {
+            each["id"]: tuple(name for name in _names(each) if name) for each in frame.to_dict("records")
+        }
+        self._villages = {
+            own: Village(own, *_degrees(point), radius_m=float(radius))
             for own, point, radius in zip(frame["id"], points, frame["radius_m"], strict=True)
         }
 
@@ -85,7 +87,7 @@ class Places:
             What a row says of the units that the place lies in, by field, the smallest first. One that the
             case doesn't know decides nothing; one that no place of the name lies in contradicts it.
         """
-        left = [each for each in self._gazetteer.named(name) if not each.is_unit]
+        left = self._named(name)
         if not left:
             kind = "a place that the case doesn't have; not located"
             return Found(None, kind, f"the case has no village called {quoted(name)}")
@@ -114,6 +116,22 @@ class Places:
             village.id, "located at a village of the case, by its name", f"{quoted(name)} is {left[0]}"
         )
 
+    def _named(self, name: str) -> list[Place]:
+        """Return the villages that a name may mean.
+
+        One whose names the case has in other scripts only may be meant, too, where it shares one of those
+        with a village of the name: of two places called Dostuk, both are, even if only one has it in
+        Cyrillic.
+        """
+        found = {each.id: each for each in self._gazetteer.named(name) if not each.is_unit}
+        own = _script(name)
+        for shared in [other for each in found for other in self._names[each] if _script(other) != own]:
+            for each in self._gazetteer.named(shared):
+                unwritten = all(_script(other) != own for other in self._names.get(each.id, (name,)))
+                if not each.is_unit and unwritten:
+                    found.setdefault(each.id, each)
+        return list(found.values())
+
     def unit(self, name: str) -> str | None:
         """Return the one administrative unit of a name or P-code, by id; None where there isn't just one."""
         found = self._gazetteer.units_named(name)
@@ -137,7 +155,7 @@ def settle(draft: Draft, places: Places | None) -> None:
         The places of a case, if one was given.
     """
     if places is not None and draft.areas is not None:
-        _settle_areas(draft, places)
+        _settle_areas(draft, draft.areas, places)
     unplaced = np.zeros(len(draft), dtype=bool)
     named = np.logical_or.reduce([present(draft.get(each)) for each in _NAMED])
     for each in draft.unplaced:
@@ -154,7 +172,11 @@ def settle(draft: Draft, places: Places | None) -> None:
     if not (unplaced & named).any():
         return
     if places is None:
-        draft.note(unplaced & named, "no position, kept since the place is named; --case looks places up", in_row=False)
+        draft.note(
+            unplaced & named,
+            "no position, kept since the place is named; --case looks places up",
+            in_row=False,
+        )
         return
     _look_up(draft, unplaced & named & ~draft.rejected, places)
 
@@ -206,9 +228,8 @@ def _put(draft: Draft, at: np.ndarray, villages: list[Village | None]) -> None:
     draft.set("radius_basis", pa.array(basis.tolist(), pa.string()))
 
 
-def _settle_areas(draft: Draft, places: Places) -> None:
+def _settle_areas(draft: Draft, names: pa.Array, places: Places) -> None:
     """Name the case's unit for rows whose position is known by one, and take the centroid off the map."""
-    names = draft.areas
     coded = names.dictionary_encode()
     units = pa.array([places.unit(each) for each in coded.dictionary.to_pylist()], pa.string())
     area = units.take(coded.indices)
@@ -219,6 +240,23 @@ def _settle_areas(draft: Draft, places: Places) -> None:
         nothing = pa.scalar(None, pa.float64())
         draft.set(name, pc.if_else(pa.array(known), nothing, draft.get(name)))
     draft.off_map = draft.off_map | known
+
+
+def _names(feature: Mapping[Hashable, Any]) -> Iterator[str]:
+    yield from (
+        value for key, value in feature.items() if str(key).startswith("name") and isinstance(value, str)
+    )
+    yield from feature["other_names"] or ()
+
+
+def _script(name: str) -> str:
+    """Tell in which script a name is written, by its first letter."""
+    letter = next((each for each in name if each.isalpha()), "A")
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _degrees(point: BaseGeometry | None) -> tuple[float, float]:
+    return (point.x, point.y) if isinstance(point, Point) and not point.is_empty else (np.nan, np.nan)
 
 
 def _listed(places: list[Place]) -> str:

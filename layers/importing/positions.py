@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from layers.importing.columns import by_value, matches, present, where
+from layers.importing.columns import by_value, present, where
 from layers.importing.draft import Draft, Unplaced
 from layers.importing.grids import Cell, parse_dms, parse_mgrs, parse_utm
 from layers.importing.numbers import parsed
@@ -92,10 +92,12 @@ def take_geometry(draft: Draft) -> None:
         shapes = np.full(len(draft), None, dtype=object)
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     single = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
-    points = np.where(single & ~absent, shapes, None)
+    points = shapes.copy()
+    points[~single | absent] = None
     lon, lat = shapely.get_x(points), shapely.get_y(points)
-    flat = shapely.force_2d(np.where(single | absent, None, shapes))
-    draft.set("shape", pa.array(shapely.to_wkb(flat), pa.binary()))
+    others = shapes.copy()
+    others[single | absent] = None
+    draft.set("shape", pa.array(shapely.to_wkb(shapely.force_2d(others)), pa.binary()))
     _set_degrees(draft, lon, lat)
     draft.unplaced.append(_absent(draft, absent, "geometry"))
 
@@ -176,7 +178,10 @@ def _take_cells(draft: Draft, column: str, text: pa.Array, read: Callable[[str],
     )
     draft.unplaced.append(_absent(draft, ~present(text), column))
     unread = present(text) & np.isnan(lon)
-    remedy = "Write it as 42TWK1234567890, or as zone, easting and northing in metres."
+    remedy = (
+        "Write 42TWK1234567890, or easting and northing in metres with a zone such as 42N or 42 south: 42S "
+        "may be the southern hemisphere, or a band of the northern."
+    )
     draft.unplaced.append(Unplaced(unread, column, text, "it is no position of the grid", remedy))
     _set_degrees(draft, lon, lat)
     draft.set("radius_m", pa.array(np.round(metres * np.sqrt(0.5), 1), pa.float64(), from_pandas=True))
@@ -194,8 +199,3 @@ def _absent(draft: Draft, told: np.ndarray, column: str) -> Unplaced:
 def _set_degrees(draft: Draft, lon: np.ndarray, lat: np.ndarray) -> None:
     draft.set("lon", pa.array(lon, pa.float64(), from_pandas=True))
     draft.set("lat", pa.array(lat, pa.float64(), from_pandas=True))
-
-
-def looks_like_dms(text: pa.Array) -> bool:
-    """Tell whether any of the texts has degrees, minutes or a hemisphere."""
-    return bool(matches(text, r"[°º'′\"″]|[0-9]\s*[NSEWСЮВЗ]\s*$").any())

@@ -17,8 +17,8 @@ from layers.importing.draft import Draft, Rejection
 from layers.importing.rows import Broken, Rows, fold_name
 
 COLUMNS = ("import_line", "import_field", "import_value", "import_reason", "import_remedy", "import_text")
-"""What is written behind the cells of a rejected row; it is passed over when the file is imported again. A row
-that can't be cut into cells stands in the last column as it is written."""
+"""What is written behind the cells of a rejected row; it is passed over when the file is imported again. A
+row that can't be cut into cells stands in the last column as it is written."""
 
 _GUARDED = "^'+[=+@\t\r-]"
 _UNCUT = "the row can't be cut into cells"
@@ -62,8 +62,7 @@ def rejects_of(draft: Draft, names: Sequence[str]) -> Rejects:
     own = [each for each in names if fold_name(each) not in COLUMNS]
     columns = {each: _cells(rows, each).take(pa.array(at)) for each in own}
     numbers = pa.array([str(each) for each in rows.numbers[at].tolist()], pa.string())
-    for name, values in zip(COLUMNS, (numbers, *told, pa.nulls(len(at), pa.string())), strict=True):
-        columns[name] = values
+    columns |= dict(zip(COLUMNS, (numbers, *told, pa.nulls(len(at), pa.string())), strict=True))
     if rows.geometry is not None:
         for name, values in _geometry(rows, at).items():
             columns.setdefault(name, values)
@@ -111,8 +110,8 @@ def is_rejects(names: Sequence[str]) -> bool:
 def as_they_were(rows: Rows) -> Rows:
     """Return a block of a rejects file as the rows were: without what was written behind them.
 
-    A row that couldn't be cut into cells, and whose cells are still empty, is cut anew from its text, which may
-    have been mended; where that can't be done, it is broken again.
+    A row that couldn't be cut into cells, and whose cells are still empty, is cut anew from its text, which
+    may have been mended; where that can't be done, it is broken again.
     """
     names = tuple(name for name in rows.names if fold_name(name) not in COLUMNS)
     cells = tuple(unguarded(_cells(rows, name)) for name in names)

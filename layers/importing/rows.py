@@ -91,7 +91,7 @@ class Rows:
         return next((name for name in names if name in self._at), None)
 
     def raw(self, name: str) -> pa.Array:
-        """Return the cells of a column by its folded name, as written; nulls where there is no such column."""
+        """Return the cells of a column by its folded name, as written; nulls where there is none."""
         at = self._at.get(name)
         return pa.nulls(len(self), pa.string()) if at is None else self.cells[at]
 

@@ -107,8 +107,8 @@ class Import:
         missing = [name for name in self.format.needed if fold_name(name) not in there]
         if missing:
             msg = (
-                f"{self._source.name} has no column {' nor '.join(map(repr, missing))}, which {self.format.title} "
-                f"needs; it has: {', '.join(self._names)}"
+                f"{self._source.name} has no column {' nor '.join(map(repr, missing))}, which "
+                f"{self.format.title} needs; it has: {', '.join(self._names)}"
             )
             raise ReadError(msg)
 

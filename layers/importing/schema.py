@@ -28,8 +28,8 @@ SCHEMA = pa.schema(
         (ORIGINAL, pa.string()),
     ]
 )
-"""The fields of incidents in their order, then position, shape (WKB of what is no single point), when the source
-last changed the row (ISO 8601), and the row as it was (JSON text)."""
+"""The fields of incidents in their order, then position, shape (WKB of what is no single point), when the
+source last changed the row (ISO 8601), and the row as it was (JSON text)."""
 
 PROPERTIES: tuple[str, ...] = tuple(name for name in SCHEMA.names if name not in (LON, LAT, SHAPE))
 """The columns that are no geometry."""

@@ -317,7 +317,7 @@ class ParquetSource:
 
 
 def named(names: Sequence[str]) -> tuple[str, ...]:
-    """Give every column a name of its own: one without is called by its number, one there twice is counted."""
+    """Give every column a name of its own: its number where it has none, counted where it isn't the first."""
     taken: set[str] = set()
     made = []
     for at, name in enumerate(names, start=1):
@@ -333,23 +333,24 @@ def named(names: Sequence[str]) -> tuple[str, ...]:
 
 def cell_text(value: object) -> str:
     """Write a value of a sheet or a feature as a cell of text has it."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "seconds")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+    match value:
+        case None:
+            told = ""
+        case bool():
+            told = "true" if value else "false"
+        case float() if not math.isfinite(value):
+            told = ""
+        case float():
+            told = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case dt.datetime():
+            told = value.isoformat(" ", "seconds")
+        case dt.date() | dt.time():
+            told = value.isoformat()
+        case list() | tuple() | dict():
+            told = json.dumps(value, ensure_ascii=False, default=str)
+        case _:
+            told = str(value)
+    return told
 
 
 def as_line(cells: Sequence[str]) -> str:

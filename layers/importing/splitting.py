@@ -199,10 +199,10 @@ def _fast(data: bytes, ends: np.ndarray, end_lines: np.ndarray, cut: Cut, line: 
         sound[number - 1] = False
         if text.strip():
             broken.append(_miscounted(int(lines[number - 1]), text, cells, len(names)))
-    cells = [
+    columns = [
         column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns
     ]
-    return _Part(cells, lines[sound], broken)
+    return _Part(columns, lines[sound], broken)
 
 
 def _slow(data: bytes, newlines: np.ndarray, cut: Cut, line: int, *, ended: bool) -> tuple[_Part, int, int]:
@@ -282,7 +282,7 @@ def _miscounted(line: int, text: str, cells: int, names: int) -> Broken:
 
 
 def _as_rows(part: _Part, cut: Cut, skip: int) -> tuple[Rows, int]:
-    """Make rows of records, without the header and without those that are empty; and how many to skip still."""
+    """Make rows of records, without the header and what is empty; and how many are to be skipped still."""
     lines = np.asarray(part.lines, dtype=np.int64)
     cells = part.cells or [pa.array([], pa.string()) for _ in cut.names]
     broken = sorted(part.broken, key=lambda each: each.number)

@@ -43,7 +43,8 @@ def check_ending(path: Path) -> None:
     if str(path) == "-":
         return
     if path.suffix.lower() not in ENDINGS:
-        msg = f"{path}: incidents are not written as {path.suffix!r}; name the file with one of: {', '.join(ENDINGS)}"
+        known = ", ".join(ENDINGS)
+        msg = f"{path}: incidents are not written as {path.suffix!r}; name the file with one of: {known}"
         raise ReadError(msg)
     if not path.parent.is_dir():
         msg = f"the folder {str(path.parent)!r} is not there; make it first"
@@ -182,7 +183,7 @@ def _write_parquet(batches: Iterable[pa.RecordBatch], path: Path, columns: tuple
     with pq.ParquetWriter(path, schema) as writer:
         for batch in batches:
             table = pa.Table.from_arrays(
-                [*(batch.column(name) for name in columns), _wkb(batch)], schema=schema
+                [*(batch.column(name) for name in columns), wkb_of(batch)], schema=schema
             )
             writer.write_table(table)
 
@@ -203,7 +204,13 @@ def _write_gpkg(
 
 def _append(frame: GeoDataFrame, path: Path, layer: str) -> None:
     pyogrio.write_dataframe(
-        frame, path, driver="GPKG", layer=layer, append=path.exists(), geometry_type="Unknown"
+        frame,
+        path,
+        driver="GPKG",
+        layer=layer,
+        append=path.exists(),
+        geometry_type="Unknown",
+        promote_to_multi=False,
     )
 
 
@@ -213,11 +220,12 @@ def _nothing() -> pa.RecordBatch:
 
 def _frame(batch: pa.RecordBatch, columns: tuple[str, ...]) -> GeoDataFrame:
     table = pa.Table.from_batches([batch]).select(list(_properties(columns)))
-    table = table.append_column("geometry", _wkb(batch))
+    table = table.append_column("geometry", wkb_of(batch))
     return as_features(table.replace_schema_metadata(geometry_metadata("geometry")), (), ())
 
 
-def _wkb(batch: pa.RecordBatch) -> pa.Array:
+def wkb_of(batch: pa.RecordBatch) -> pa.Array:
+    """Return the geometries of incidents as WKB, null where they are not located."""
     lon, lat = (np.asarray(batch.column(name).to_numpy(zero_copy_only=False)) for name in (LON, LAT))
     placed = present(batch.column(LON)) & present(batch.column(LAT))
     points = np.full(len(lon), None, dtype=object)

@@ -5,9 +5,11 @@
 
   const PADDING = 0.2;
   const PAUSE = 300;
+  const BREATH = 80;
   const PAPER_RATIO = 2;
 
-  /* `paint(canvas, frame)` is called with a frame as `bm.inFrame` takes it, and its `ratio` of device pixels. */
+  /* `paint(canvas, frame)` is called with a frame as `bm.inFrame` takes it, and its `ratio` of device pixels. What is
+     `prompt` is painted while the map moves, where the view leaves what is painted. */
   bm.CanvasLayer = L.Layer.extend({
     initialize(options, paint) {
       L.setOptions(this, options);
@@ -73,10 +75,13 @@
       return Math.abs(moved.x) <= frame.offset.x && Math.abs(moved.y) <= frame.offset.y;
     },
 
-    /* A short way is covered by what is painted beyond the view: that is made up for when the reader pauses. */
+    /* A short way is covered by what is painted beyond the view: that is made up for when the reader pauses. Where it
+       is not, what is `prompt` is painted at once, and the rest a moment after the map has come to rest. */
     _rest() {
       clearTimeout(this._resting);
-      if (this._covers()) this._resting = setTimeout(() => this.paintNow(), PAUSE);
+      const covers = this._covers();
+      const canWait = this.frame && !isPrinting() && (covers || !this.options.prompt);
+      if (canWait) this._resting = setTimeout(() => this.paintNow(), covers ? PAUSE : BREATH);
       else this.paintNow();
     },
 
@@ -84,7 +89,7 @@
       const { frame } = this;
       if (!frame) return;
       if (this._map.getZoom() !== frame.zoom) this._place(this._map.getZoom(), this._map.getPixelOrigin());
-      else if (!this._covers()) this.paintSoon();
+      else if (this.options.prompt && !this._covers()) this.paintSoon();
     },
 
     /* During the animation of a zoom the browser moves and scales what is painted. */

@@ -77,7 +77,8 @@
   function balance(told) {
     const [low, high] = told.residual;
     const turned = high !== null && high <= 0 ? { low: -high, high: low === null ? null : -low } : { low, high };
-    const [reported, recomputed] = [told.reported, told.recomputed].map(([least, most]) => bm.toldNumber({ low: least, high: most }));
+    const number = ([least, most], about) => bm.toldNumber({ low: least, high: most, about });
+    const [reported, recomputed] = [number(told.reported, told.about), number(told.recomputed)];
     return h("p", { class: `fine balance ${FINE.includes(told.status) ? "" : "balance-left"}` }, bm.t(`people.balance.${told.status}`, {
       what: bm.t(`people.check.${told.check}`, { count: bm.t(`people.count.${told.count}`) }),
       date: told.date ? bm.moment(told.date) : bm.t("people.no_date"), reported, recomputed, residual: bm.toldNumber(turned),

@@ -5,7 +5,11 @@
   const LOCALES = { en: "en-GB" };
   const made = {};
 
-  bm.locale = () => LOCALES[bm.state.language] || bm.state.language;
+  /* Dates and numbers stand in English where the browser has no data of the language. */
+  bm.locale = function () {
+    const { language } = bm.state;
+    return (LOCALES[language] ??= Intl.DateTimeFormat.supportedLocalesOf([language])[0] ?? LOCALES.en);
+  };
 
   /* A formatter of `Intl`, made once a language and kind. */
   function formatter(kind, options) {

@@ -73,7 +73,7 @@
 
   function chanceText({ low, high }) {
     const [least, most] = [low, high].map(bm.share);
-    return least === most ? least : `${least}–${most}`;
+    return least === most ? least : bm.t("format.from_to", { from: least, to: most });
   }
 
   const areaButton = ({ area }) => (bm.located(area).length

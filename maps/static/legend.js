@@ -106,11 +106,9 @@
   function incidentPart() {
     const { count: all } = bm.incidents;
     if (!all) return null;
-    let lost = 0;
-    for (let at = 0; at < all; at += 1) if (!bm.incidents.isLocated(at)) lost += 1;
     totals ??= totalsOf(new Uint8Array(all));
     return part("incidents", [
-      row(tick("incidents"), null, h("span", { "data-count": "all" }), lost > 0 && bm.t("legend.lost", { n: lost })),
+      row(tick("incidents"), null, h("span", { "data-count": "all" }), h("span", { "data-count": "lost" })),
       Object.keys(bm.CLASSES).filter((_, kind) => totals[kind] > 0).map((name) => key(bm.glyph(name), bm.t(`legend.class.${name}`),
         h("span", { class: "legend-count", "data-count": name }))),
     ]);
@@ -122,6 +120,12 @@
     const found = new Uint32Array(Object.keys(bm.CLASSES).length);
     for (let row = 0; row < classes.length; row += 1) if (fails[row] === 0) found[classes[row]] += 1;
     return found;
+  }
+
+  function lostIn(fails) {
+    let lost = 0;
+    for (let row = 0; row < fails.length; row += 1) if (fails[row] === 0 && !bm.incidents.isLocated(row)) lost += 1;
+    return lost;
   }
 
   /* How many of each class pass the filters, of how many. */
@@ -137,6 +141,8 @@
     const all = bm.incidents.count;
     box.querySelector('[data-count="all"]').textContent = some === all ? bm.t("legend.incidents", { n: all })
       : bm.t("legend.incidents.some", { some, n: all });
+    const lost = lostIn(bm.passing.fails);
+    box.querySelector('[data-count="lost"]').textContent = lost ? bm.t("legend.lost", { n: lost }) : "";
   }
 
   function placePart() {

@@ -33,8 +33,8 @@
     const classes = bm.incidents.classes();
     marks.kinds = Uint8Array.from(marks.owner, (row) => classes[row]);
     marks.exact = places.column("radius_m");
-    marks.layer = new bm.CanvasLayer({ pane: "marks", className: "marks" }, paintAll);
-    marks.top = new bm.CanvasLayer({ pane: "marks", className: "marks-top" }, paintTop);
+    marks.layer = new bm.CanvasLayer({ pane: "marks", className: "marks", prompt: true }, paintAll);
+    marks.top = new bm.CanvasLayer({ pane: "marks", className: "marks-top", prompt: true }, paintTop);
     bm.watch(() => marks.layer.paintSoon(), "passing", "rule", "line", "by", "hidden");
     bm.watch(() => marks.top.paintSoon(), "passing", "selected", "hovered");
     bm.watch(say, "passing", "language", "hidden");

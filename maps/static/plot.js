@@ -98,8 +98,12 @@
     return about ? bm.t("people.about", { value: text }) : text;
   };
 
-  /* When a number was so, in words. */
-  bm.asOfText = (days) => (days ? bm.timeText(days) : bm.t("people.no_date"));
+  /* When a number was so, in words: a whole month or year by its name. */
+  bm.asOfText = function (days) {
+    if (!days) return bm.t("people.no_date");
+    const unit = ["month", "year"].find((each) => bm.periodOf(days[0], each).join() === days.join());
+    return unit ? bm.moment(bm.dayText(days[0]).slice(0, unit === "month" ? 7 : 4)) : bm.timeText(days);
+  };
 
   /* What was taken of the paper by an earlier mark is left free: marks that would hide one another stand side by side. */
   bm.aside = function (taken, x, y) {

@@ -65,12 +65,19 @@
 
   function languageButton() {
     const items = bm.languages().map((code) => ({
-      text: NAMES[code] || code, lang: code, checked: bm.state.language === code, choose: () => bm.set({ language: code }),
+      ...nameOf(code), lang: code, checked: bm.state.language === code, choose: () => bm.set({ language: code }),
     }));
     return button("language", {
       text: bm.state.language.toUpperCase(), "aria-haspopup": "menu", class: "is-named",
       onclick: (event) => bm.openMenu(event.currentTarget, items),
     });
+  }
+
+  /* An unreviewed language says so in its own words and in English. */
+  function nameOf(code) {
+    const name = NAMES[code] || code;
+    if (!bm.isUnreviewed(code)) return { text: name };
+    return { text: bm.tIn("en", "tools.language.unreviewed_name", { name }), note: bm.unreviewedNote(code) };
   }
 
   function themeButton() {
@@ -118,7 +125,7 @@
     const menu = h("div", { class: "menu", role: "menu", "aria-label": owner.getAttribute("aria-label") }, items.map((item) => h("button", {
       type: "button", role: "menuitemradio", "aria-checked": String(item.checked), lang: item.lang, tabindex: -1,
       onclick: () => { close(true); item.choose(); },
-    }, item.icon && bm.icon(item.icon), item.text)));
+    }, item.icon && bm.icon(item.icon), item.note ? h("span", {}, item.text, item.note) : item.text)));
     menu.addEventListener("keydown", (event) => onMenuKey(menu, event, close));
     menu.addEventListener("focusout", (event) => menu.contains(event.relatedTarget) || setTimeout(() => menu.isConnected && close(false)));
     document.addEventListener("pointerdown", outside, true);

@@ -8,13 +8,27 @@
   bm.t = (key, args = {}) => bm.parts(key, args).join("");
 
   /* The same as a list of texts and elements, where an argument is an element. */
-  bm.parts = function (key, args = {}) {
-    return messageOf(key, args).split(/(\{\w+\})/).filter(Boolean).map(function (part) {
+  bm.parts = (key, args = {}) => filledIn(messageOf(key, args), args);
+
+  /* The text of a key in one language of the page, whatever the reader's; English where it has none. */
+  bm.tIn = function (language, key, args = {}) {
+    const { languages } = bm.layers.words;
+    return filledIn(languages[language][key] ?? languages.en[key], args).join("");
+  };
+
+  bm.isUnreviewed = (language) => bm.layers.words.unreviewed.includes(language);
+
+  /* That a language is unreviewed, in that language and in English. */
+  bm.unreviewedNote = (language) => [language, "en"].map((each) =>
+    bm.h("small", { class: "unreviewed", lang: each }, bm.tIn(each, "tools.language.unreviewed")));
+
+  function filledIn(message, args) {
+    return message.split(/(\{\w+\})/).filter(Boolean).map(function (part) {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
       if (name === undefined || !(name in args)) return part;
       return typeof args[name] === "number" ? bm.number(args[name]) : args[name];
     });
-  };
+  }
 
   function messageOf(key, args) {
     const { languages } = bm.layers.words;
@@ -59,8 +73,13 @@
 
   /* Called once: the markup follows the language. */
   bm.watchLanguage = function () {
+    const note = bm.h("p", { class: "unreviewed-language", hidden: true });
+    document.getElementById("overview").prepend(note);
     const write = function () {
-      document.documentElement.lang = bm.state.language;
+      const { language } = bm.state;
+      document.documentElement.lang = language;
+      note.hidden = !bm.isUnreviewed(language);
+      note.replaceChildren(...(note.hidden ? [] : bm.unreviewedNote(language)));
       bm.translateMarkup();
     };
     bm.watch(write, "language");

@@ -178,3 +178,23 @@ def test_tiles_that_are_not_known_are_answered_with_close_ones(run, good_case, h
 def test_the_help_says_that_openstreetmap_refuses_a_page_opened_from_a_file(run):
     told = run("map", "--help")
     assert "OpenStreetMap refuses a page that is opened from a file" in " ".join(told.out.split())
+
+
+def test_an_unreviewed_language_is_in_the_page_only_when_asked(run, good_case, here):
+    assert run("map", good_case).code == 0
+    assert run("map", good_case, "-o", "more.html", "--language", "tg", "--language", "ky").code == 0
+    held = [
+        layers_of((here / name).read_text(encoding="utf-8"))["words"] for name in ("good.html", "more.html")
+    ]
+    assert [list(words["languages"]) for words in held] == [["en", "ru"], ["en", "ru", "tg", "ky"]]
+    assert [words["unreviewed"] for words in held] == [[], ["tg", "ky"]]
+
+
+def test_a_language_that_there_is_none_of_is_an_error_that_names_what_there_is(run, good_case, here):
+    told = run("map", good_case, "--language", "xx")
+    assert (told.code, told.out) == (1, "")
+    assert told.err == (
+        "bordermap: there are no words in the language 'xx'; a page always offers en, ru, "
+        "and unreviewed where asked for: ky, tg\n"
+    )
+    assert names(here) == []

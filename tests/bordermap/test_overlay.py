@@ -6,22 +6,27 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import os
 import re
+import sys
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
 
 import bordermap
-from bordermap.commands.overlay import SHAPES, TABLES
+from bordermap.commands.overlay import POPULATION, SHAPES, TABLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "overlay.md"
 SHOWN = re.compile(
     r"```\nbordermap (overlay kg[^\n]*)\n```\n\n<!-- printed -->\n```text\n(.*?)```\n<!-- end -->", re.DOTALL
 )
 LIST = "village,district,date ordered,people,source\nBirch,,2021-06-04,400,s1\nStone,,2021-06-04,300,s1\n"
+
+EXTRA = ("exactextract", "rasterio")
 
 RULE = """
 [[rules]]
@@ -52,6 +57,24 @@ def ruled_case(good_case):
     with (good_case / "case.toml").open("a", encoding="utf-8") as file:
         file.write(RULE)
     return good_case
+
+
+@pytest.fixture
+def raster(tmp_path):
+    """A raster of 2020 that covers the good case: 10 people in every hundredth of a degree.
+
+    It needs the extra of population rasters: without it the tests fail under CI, and are skipped elsewhere.
+    """
+    if os.environ.get("CI") == "true":
+        assert all(importlib.util.find_spec(name) for name in EXTRA), "the extra is not installed"
+    for name in EXTRA:
+        rasterio = pytest.importorskip(name)
+    where = rasterio.transform.from_origin(69.0, 41.0, 0.01, 0.01)
+    profile = {"driver": "GTiff", "crs": "EPSG:4326", "transform": where, "dtype": "float32", "count": 1}
+    with rasterio.open(tmp_path / "people.tif", "w", height=250, width=250, **profile) as dataset:
+        dataset.write(np.full((250, 250), 10.0, dtype="float32"), 1)
+        dataset.update_tags(year="2020", licence="CC BY 4.0")
+    return tmp_path / "people.tif"
 
 
 def test_the_page_shows_what_its_commands_print(run):
@@ -205,3 +228,79 @@ def test_the_api_gives_the_same_frames(ruled_case, listed):
     assert next(iter(made.frames)) == "gaps"
     with pytest.raises(bordermap.CaseError, match="is no ISO 8601 date"):
         bordermap.overlay(case, on="June")
+
+
+def test_people_by_a_raster_follow_the_people_of_villages(run, ruled_case, raster):
+    told = run(
+        "overlay", ruled_case, "--rule", "whole", "--population", raster, "--values", "count", "--source", "W"
+    )
+    assert (told.code, told.err) == (0, "")
+    lines = told.out.splitlines()
+    titles = [lines[at - 1] for at, line in enumerate(lines) if at and line and set(line) == {"-"}]
+    at = titles.index("People by a population raster")
+    assert titles[at - 1] == "Villages and people of each zone"
+    assert (
+        "people.tif: people in each cell; year 2020 (tag year); source W (given); licence CC BY 4.0 "
+        "(tag licence)" in lines
+    )
+    text = told.out[told.out.index("People by a population raster") :]
+    for distance in ("1 km", "2 km", "3 km", "5 km"):
+        assert f"\n{distance}  " in text
+    assert "places of incidents are located" in text
+
+
+def test_a_folder_gets_the_tables_of_people_with_year_source_and_licence(run, ruled_case, raster, tmp_path):
+    asked = ("--population", raster, "--values", "count", "--year", "2019")
+    told = run("overlay", ruled_case, "--rule", "whole", *asked, "-o", tmp_path / "out")
+    assert told.code == 0
+    for name, _ in POPULATION.values():
+        assert str(tmp_path / "out" / name) in told.out.splitlines()
+        rows = table(tmp_path / "out" / name)
+        assert rows
+        assert all(
+            "CC BY 4.0" in row["licence"] and row["sensitivity"] and row["year"] == "2019" for row in rows
+        )
+    notes = (tmp_path / "out" / "NOTES.md").read_text(encoding="utf-8")
+    assert "year 2019 (given); source not stated; licence CC BY 4.0 (tag licence)." in notes
+    assert "- `near-population.csv`: people near incidents" in notes
+    refused = run("overlay", ruled_case, "--rule", "whole", *asked, "-o", tmp_path / "out")
+    assert (refused.code, "is there already" in refused.err) == (1, True)
+
+
+def test_the_people_of_pieces_add_up_to_their_area(run, ruled_case, raster):
+    told = run(
+        "overlay", ruled_case, "--rule", "whole", "--population", raster, "--values", "count", "--json"
+    )
+    assert told.code == 0
+    found = json.loads(told.out)["population"]
+    assert (found["file"], found["values"]) == ("people.tif", "count")
+    assert found["year"] == {"text": "2020", "basis": "tag year"}
+    (area,) = found["areas"]
+    # A disc of 500 m on a raster of 10 people a cell; a cell is as large as the hundredth of a degree there.
+    pieces = [row["people"] for row in found["pieces"] if row["line"] == "line-1"]
+    assert sum(pieces) == pytest.approx(area["people"], abs=0.01)
+    assert area["people"] == pytest.approx(10 * 0.785 / 0.947, rel=0.01)
+    whole = {row["distance_m"]: row["people"] for row in found["near"] if row["part"] == "whole"}
+    assert list(whole) == [1000.0, 2000.0, 3000.0, 5000.0]
+    assert list(whole.values()) == sorted(whole.values())
+
+
+def test_what_a_cell_holds_is_asked_for_before_the_work(run, good_case, raster):
+    told = run("overlay", good_case, "--population", raster)
+    assert (told.code, told.out) == (1, "")
+    assert "give count or density" in told.err
+
+
+def test_without_the_extra_an_error_says_what_to_install(run, good_case, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "exactextract", None)
+    told = run("overlay", good_case, "--population", tmp_path / "people.tif", "--values", "count")
+    assert (told.code, told.out) == (1, "")
+    assert "Install them: python -m pip install 'bordermap[population]'" in told.err
+    assert len(told.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("option", [("--values", "count"), ("--year", "2020"), ("--source", "s")])
+def test_what_is_said_of_a_raster_needs_one(run, good_case, option):
+    told = run("overlay", good_case, *option)
+    assert told.code == 2
+    assert "name it with --population" in told.err

@@ -9,11 +9,18 @@ from pathlib import Path
 import pytest
 
 import maps.words
-from maps.words import ENGLISH, REVIEWED, Message, Words, languages, word, words_of
+from geo.errors import PageError
+from maps.words import ENGLISH, REVIEWED, Message, Words, languages, offered, word, words_data, words_of
 
 STATIC = Path(maps.words.__file__).parent / "static"
 SLOT = re.compile(r"\{(\w+)\}")
-PLURALS = {"en": {"one", "other"}, "ru": {"one", "few", "many", "other"}}
+PLURALS = {
+    "en": {"one", "other"},
+    "ru": {"one", "few", "many", "other"},
+    "ky": {"one", "other"},
+    "tg": {"one", "other"},
+}
+"""The plural categories of `Intl.PluralRules`, as Chromium gives them; `test_languages` compares."""
 
 
 def forms(message: Message) -> Iterator[str]:
@@ -39,7 +46,44 @@ def test_a_translation_fills_the_same_slots(code: str) -> None:
         assert wanted == {slot for form in forms(message) for slot in SLOT.findall(form)}, (code, key)
 
 
-@pytest.mark.parametrize("code", REVIEWED)
+@pytest.mark.parametrize("code", languages())
+def test_a_language_has_only_keys_that_english_has(code: str) -> None:
+    assert set(words_of(code)) <= set(words_of(ENGLISH))
+
+
+@pytest.mark.parametrize("code", languages())
+def test_no_word_of_a_language_is_empty(code: str) -> None:
+    assert [key for key, message in words_of(code).items() if not all(map(str.strip, forms(message)))] == []
+
+
+@pytest.mark.parametrize("code", [code for code in languages() if code not in REVIEWED])
+def test_an_unreviewed_language_says_that_it_is_unreviewed_in_its_own_words(code: str) -> None:
+    for key in ("tools.language.unreviewed", "tools.language.unreviewed_name"):
+        assert words_of(code)[key] != words_of(ENGLISH)[key]
+
+
+def test_a_page_holds_the_reviewed_languages_and_no_other() -> None:
+    data = words_data()
+    assert list(data["languages"]) == ["en", "ru"]
+    assert data["unreviewed"] == []
+
+
+def test_an_unreviewed_language_is_in_the_page_where_it_is_asked_for() -> None:
+    data = words_data(["tg"])
+    assert list(data["languages"]) == ["en", "ru", "tg"]
+    assert data["unreviewed"] == ["tg"]
+
+
+def test_a_language_that_is_offered_already_or_named_twice_stands_once() -> None:
+    assert offered(["ru", "ky", "ky"]) == ("en", "ru", "ky")
+
+
+def test_a_language_without_words_is_an_error_that_names_what_there_is() -> None:
+    with pytest.raises(PageError, match=r"'xx'; a page always offers en, ru, .*: ky, tg$"):
+        offered(["ky", "xx"])
+
+
+@pytest.mark.parametrize("code", languages())
 def test_a_number_has_all_plural_forms_of_the_language(code: str) -> None:
     for key, message in words_of(code).items():
         if not isinstance(message, str):

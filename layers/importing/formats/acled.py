@@ -1,8 +1,9 @@
 """ACLED: exports of the Armed Conflict Location & Event Data, of any release.
 
-Columns are read by name, in any order and any case; those that a release lacks are not needed, but for the date
-and the position. What is particular to it: dates of four ways of writing; one event in two rows, one an actor
-(a monadic export), which are merged; codes of precision for day and place; rows that may not be republished.
+Columns are read by name, in any order and any case; those that a release lacks are not needed, but for the
+date and the position. What is particular to it: dates of four ways of writing; one event in two rows, one an
+actor (a monadic export), which are merged; codes of precision for day and place; rows that may not be
+republished.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layers.importing.acts import OTHER, Acts, take_mapped
-from layers.importing.columns import by_value, present, where
+from layers.importing.columns import by_value, matches, present, where
 from layers.importing.counts import take_count
 from layers.importing.dates import read_date, take_day, take_interval
 from layers.importing.draft import DateOrder, Draft
@@ -22,6 +22,7 @@ from layers.kinds import ACTS
 
 _SPLIT = re.compile(r"[\W_]+")
 _PART = re.compile(r"[,;|]")
+_OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,27 @@ def told_roles(draft: Draft) -> dict[str, str]:
     return {field: name for name, field in draft.context.tags.items() if field}
 
 
+def settle_decimals(draft: Draft, *columns: str) -> None:
+    """Read decimals with a comma where all degrees of a block are written so, and say it.
+
+    A comma can't part thousands in a number of degrees.
+
+    Parameters
+    ----------
+    draft
+        The incidents.
+    columns
+        The columns of degrees.
+    """
+    cells = [draft.rows.text(column) for column in columns]
+    commas, points = (
+        any(matches(each, mark).any() for each in cells) for mark in ("[0-9],[0-9]", r"[0-9]\.[0-9]")
+    )
+    if draft.context.decimal == "." and commas and not points:
+        draft.context = replace(draft.context, decimal=",")
+        draft.remark("decimals are written with a comma")
+
+
 def take_fields(draft: Draft, roles: Mapping[str, str]) -> None:
     """Take what columns hold: place, units, description, type, counts and date.
 
@@ -255,8 +277,9 @@ def take_fields(draft: Draft, roles: Mapping[str, str]) -> None:
         if role in roles:
             take_count(draft, field, roles[role])
     take_mapped(draft, roles.get("type", "act"), table=ActWords())
-    if "date" in roles and "end" in roles:
-        take_interval(draft, start=roles["date"], end=roles["end"])
+    if "end" in roles:
+        # No column has an empty name, so that an end alone leaves the start open.
+        take_interval(draft, start=roles.get("date", ""), end=roles["end"])
     elif "date" in roles:
         take_day(draft, roles["date"])
 
@@ -266,7 +289,7 @@ def tell(draft: Draft, roles: Mapping[str, str]) -> None:
     names = dict(zip(draft.rows.folded, draft.rows.names, strict=True))
     taken = [f"{field} from {names[name]!r}" for field, name in roles.items() if name in names]
     if taken:
-        draft.remark(f"taken by the names of the columns: {', '.join(taken)}; a mapping sets others")
+        draft.remark(f"taken by the names of the columns: {', '.join(taken)}")
 
 
 def bound_dates(draft: Draft, columns: Mapping[str, str], *, basis: str) -> None:
@@ -289,7 +312,7 @@ def bound_dates(draft: Draft, columns: Mapping[str, str], *, basis: str) -> None
         return
     end, told = draft.get("date_end"), draft.get("date_basis")
     for column, offset in columns.items():
-        moments = by_value(draft.rows.text(column), lambda text, own=offset: _moment(text, own))  # type: ignore[misc]
+        moments = by_value(draft.rows.text(column), lambda text, own=offset: moment_of(text, own))  # type: ignore[misc]
         now = dateless & present(moments)
         end = where(now, moments, end)
         told = where(now, f"{basis} ({column})", told)
@@ -298,10 +321,17 @@ def bound_dates(draft: Draft, columns: Mapping[str, str], *, basis: str) -> None
     draft.set("date_basis", told)
 
 
-def _moment(text: str, offset: str) -> str | None:
-    found = read_date(text)
-    if found is None:
-        return None
-    moment = found[1]
-    has_offset = re.search(r"T.*(Z|[+-]\d\d:\d\d)$", moment)
-    return f"{moment}{offset}" if "T" in moment and not has_offset else moment
+def moment_of(text: str, offset: str = "Z") -> str | None:
+    """Write a date or a time as ISO 8601; None where it can't be read.
+
+    Parameters
+    ----------
+    text
+        As it is written.
+    offset
+        What stands for the offset from UTC where a clock time has none.
+    """
+    moment = read_date(text)
+    if moment is None or "T" not in moment or _OFFSET.search(moment):
+        return moment
+    return f"{moment}{offset}"

@@ -8,6 +8,8 @@ leading zeros.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import pyarrow as pa
 
 from layers.importing.acts import Acts, take_mapped
@@ -79,6 +81,20 @@ ROOTS: dict[str, Acts] = {
 }
 """The acts of the root codes of CAMEO: 18 assault, 19 fight, 20 mass violence; the others are no violence."""
 
+
+class Cameo(Mapping[str, Acts]):
+    """The acts of codes of CAMEO: the code's own, or those of the root that its first two digits are."""
+
+    def __getitem__(self, code: str) -> Acts:
+        return EVENTS[code] if code in EVENTS else ROOTS[code[:2] if code.isdigit() else code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*EVENTS, *ROOTS))
+
+    def __len__(self) -> int:
+        return len(EVENTS) + len(ROOTS)
+
+
 _MARK = "machine-coded from an article: a lead to check, not a record"
 
 
@@ -114,7 +130,7 @@ def _convert(draft: Draft) -> None:
     take_id(draft, "globaleventid", prefix="gdelt")
     take(draft, "place", "actiongeo_fullname")
     take_list(draft, "actors", ("actor1name", "actor2name"))
-    take_mapped(draft, "eventcode", "eventrootcode", table=EVENTS, otherwise=ROOTS)
+    take_mapped(draft, "eventcode", table=Cameo())
     draft.set("sub_act", prefixed("CAMEO ", draft.get("sub_act")))
     take_day(draft, "sqldate")
     basis = pa.repeat(pa.scalar("GDELT SQLDATE: the day that software read from an article"), len(draft))

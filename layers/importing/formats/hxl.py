@@ -8,20 +8,27 @@ columns go by their hashtags, so that a file of rejected rows has them, too, and
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from layers.importing.columns import joined, matches, prefixed, present, without
-from layers.importing.dates import take_day
 from layers.importing.draft import Draft
 from layers.importing.format import Format, Layout, Origin, Sample, header_first
-from layers.importing.formats.forms import as_tags, bound_dates, take_fields, tell, told_roles
+from layers.importing.formats.forms import (
+    as_tags,
+    bound_dates,
+    settle_decimals,
+    take_fields,
+    tell,
+    told_roles,
+)
 from layers.importing.positions import Pair, take_lonlat, take_pair
+from layers.importing.rejects import COLUMNS
 from layers.importing.rows import fold_name
 from layers.importing.texts import take_id, take_list
 
 _TAG = re.compile(r"#\s*([A-Za-z][A-Za-z0-9_]*)((?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*)\s*!?", re.ASCII)
 _MOST_ABOVE = 24
-_LEAST_TAGS = 2
 
 Tag = tuple[str, frozenset[str]]
 """A hashtag without its mark, and its attributes; in lower case."""
@@ -56,6 +63,7 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 _WHOLE = ("deaths", "injured")
 _HARMLESS = frozenset({"num", "total", "count", "reported", "people", "ind"})
 _NOT_NAMES = frozenset({"code", "pcode", "id", "type", "url", "description"})
+_NOT_OF_EVENT = frozenset({"end", "reported", "updated", "created", "published", "accessed"})
 _CODED = ("id", "admin_pcode", "type", "url", "description")
 
 
@@ -80,16 +88,26 @@ def written(tag: Tag) -> str:
 
 
 def is_tag_row(record: Sequence[str]) -> bool:
-    """Tell whether a record is a row of hashtags: two or more, or every cell that isn't empty."""
-    told = [cell for cell in record if cell.strip()]
+    """Tell whether a record is a row of hashtags: half or more of the cells that aren't empty.
+
+    The columns that a file of rejected rows has besides don't count.
+    """
+    told = [cell for cell in record if cell.strip() and fold_name(cell) not in COLUMNS]
     tags = [cell for cell in told if parse_tag(cell) is not None]
-    return bool(tags) and (len(tags) >= _LEAST_TAGS or len(tags) == len(told))
+    return bool(tags) and 2 * len(tags) >= len(told)
 
 
 def tag_row(sample: Sample) -> int | None:
-    """Return how many records stand above the row of hashtags; None where there is none."""
-    above = sample.records[: _MOST_ABOVE + 1]
-    return next((at for at, record in enumerate(above) if is_tag_row(record)), None)
+    """Return how many records stand above the row of hashtags; None where there is none.
+
+    One that is longer than most records after it holds a row of data as well, and would lose it.
+    """
+    for at, record in enumerate(sample.records[: _MOST_ABOVE + 1]):
+        if is_tag_row(record):
+            lengths = Counter(len(row) for row in sample.records[at + 1 :])
+            usual = lengths.most_common(1)[0][0] if lengths else len(record)
+            return at if sample.kind != "text" or len(record) <= usual else None
+    return None
 
 
 def find_tagged(tags: Sequence[Tag | None]) -> dict[str, int]:
@@ -109,7 +127,7 @@ def find_tagged(tags: Sequence[Tag | None]) -> dict[str, int]:
                 more = tag[1] - own[1]
                 if field in _WHOLE and more - _HARMLESS:
                     continue
-                if field not in _CODED and more & _NOT_NAMES:
+                if (field not in _CODED and more & _NOT_NAMES) or (field == "date" and more & _NOT_OF_EVENT):
                     continue
                 fits.append((order, len(more), at))
         left = [each for each in fits if each[2] not in found.values()]
@@ -147,13 +165,12 @@ def _layout(sample: Sample) -> Layout:
 
 def _convert(draft: Draft) -> None:
     roles = told_roles(draft)
+    settle_decimals(draft, *(roles[each] for each in ("lat", "lon") if each in roles))
     rows = draft.rows
     take_id(draft, roles.get("id", "#meta+id"), prefix="hxl")
     take_fields(draft, roles)
     if "actor" in roles:
         take_list(draft, "actors", (roles["actor"],), split=";")
-    if "date" not in roles and "end" in roles:
-        take_day(draft, roles["end"])
     if "reported" in roles:
         bound_dates(draft, {roles["reported"]: ""}, basis="not told; not later than it was reported")
     if "lat" in roles or "pair" not in roles:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from layers.importing.columns import by_value, matches, present
+from layers.importing.columns import by_value, present
 from layers.importing.counts import take_count
 from layers.importing.dates import take_interval
 from layers.importing.draft import Draft
@@ -18,7 +18,7 @@ from layers.importing.positions import take_geometry, take_lonlat
 from layers.importing.radii import take_metres
 from layers.importing.rejects import unguarded
 from layers.importing.schema import NESTED, PROPERTIES, WKT
-from layers.importing.texts import take, take_id
+from layers.importing.texts import take_id
 from layers.kinds import ACTS
 
 _COUNTS = ("deaths_low", "deaths_best", "deaths_high", "injured")
@@ -40,8 +40,11 @@ def _recognize(sample: Sample) -> str | None:
 
 def _convert(draft: Draft) -> None:
     take_id(draft, "id")
+    written = draft.rows.geometry is None  # as CSV, in which a formula has an apostrophe before it
     for name in _TEXTS:
-        take(draft, name, name)
+        text = draft.rows.raw(name)
+        text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+        draft.set(name, unguarded(text) if written else text)
     for name in NESTED:
         _take_nested(draft, name)
     _check_acts(draft)

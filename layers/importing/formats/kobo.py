@@ -18,10 +18,19 @@ import pyarrow.compute as pc
 import shapely
 
 from layers.importing.columns import by_value, present, where
-from layers.importing.dates import read_date
 from layers.importing.draft import Draft
 from layers.importing.format import Format, Layout, Origin, Sample
-from layers.importing.formats.forms import as_tags, bound_dates, find_roles, take_fields, tell, told_roles
+from layers.importing.formats.forms import (
+    as_tags,
+    bound_dates,
+    find_roles,
+    moment_of,
+    settle_decimals,
+    take_fields,
+    tell,
+    told_roles,
+)
+from layers.importing.formats.hxl import is_tag_row
 from layers.importing.positions import take_geometry, take_lonlat
 from layers.importing.radii import take_metres
 from layers.importing.rows import Rows
@@ -82,9 +91,12 @@ def _cells(sample: Sample) -> list[int]:
 def _layout(sample: Sample) -> Layout:
     names = sample.records[0] if sample.records else ()
     points, cells = geopoints(sample.names), _cells(sample)
+    # An export may have a row of hashtags under its header, too.
+    second = sample.records[1] if len(sample.records) > 1 and sample.kind != "features" else ()
+    first = 2 if is_tag_row(second) and len(second) <= len(names) else 1
     roles: dict[str, int] = {}
     if points:
-        answered = [each for each in points if any(_has(row, each[0]) for row in sample.records[1:])]
+        answered = [each for each in points if any(_has(row, each[0]) for row in sample.records[first:])]
         lat, lon, accuracy = (answered or points)[0]
         roles = {"lat": lat, "lon": lon}
         if accuracy is not None:
@@ -93,8 +105,8 @@ def _layout(sample: Sample) -> Layout:
         roles = {"pair": cells[0]}
     positions = [at for each in points for at in each if at is not None]
     system = [at for at, name in enumerate(sample.names) if name in (*_SYSTEM, *_FILLED_IN)]
-    more = find_roles(sample, taken=(*positions, *cells, *system))
-    return Layout(names, tags=as_tags(names, roles | more))
+    more = find_roles(sample, first=first, taken=(*positions, *cells, *system))
+    return Layout(names, first=first, tags=as_tags(names, roles | more))
 
 
 def _has(row: Sequence[str], at: int) -> bool:
@@ -103,11 +115,12 @@ def _has(row: Sequence[str], at: int) -> bool:
 
 def _convert(draft: Draft) -> None:
     roles = told_roles(draft)
+    settle_decimals(draft, *(roles[each] for each in ("lat", "lon") if each in roles))
     take_id(draft, *_IDS, prefix="kobo")
     take_fields(draft, roles)
     bound_dates(draft, _FILLED_IN, basis="not told; not later than the form was filled in")
     _take_position(draft, roles)
-    draft.set("source_updated", by_value(draft.rows.text("_submission_time", "submissiondate"), _moment))
+    draft.set("source_updated", by_value(draft.rows.text("_submission_time", "submissiondate"), moment_of))
     draft.fill("verification", "recorded")
     tell(draft, roles)
     _tell_others(draft, roles)
@@ -152,14 +165,6 @@ def _drawn(rows: Rows) -> np.ndarray:
     return drawn
 
 
-def _moment(text: str) -> str | None:
-    """Write when a form was submitted, in UTC where no offset stands beside it, as ISO 8601."""
-    found = read_date(text)
-    if found is None or "T" not in found[0]:
-        return None if found is None else found[0]
-    return found[0] if re.search(r"(Z|[+-]\d\d:\d\d)$", found[0]) else f"{found[0]}Z"
-
-
 def _tell_others(draft: Draft, roles: dict[str, str]) -> None:
     """Say which positions a form asks for that are not the incident's."""
     rows = draft.rows
@@ -167,7 +172,7 @@ def _tell_others(draft: Draft, roles: dict[str, str]) -> None:
     if others and "lat" in roles and rows.geometry is None:
         chosen = rows.names[rows.folded.index(roles["lat"])]
         draft.remark(
-            f"the form asks for several positions; taken is {chosen!r}, not {', '.join(map(repr, others))}"
+            f"of several positions in the form {chosen!r} is taken, not {', '.join(map(repr, others))}"
         )
 
 

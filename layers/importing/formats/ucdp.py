@@ -141,8 +141,9 @@ def _convert(draft: Draft) -> None:
 
 def _date_basis(draft: Draft) -> pa.Array:
     codes = whole(draft.rows.text("date_prec"))
-    told = pa.array([_DATE_BASES.get(int(code)) for code in np.nan_to_num(codes).tolist()], pa.string())
-    return without(told, ~present(draft.get("date_start")))
+    known = np.where(np.isin(codes, list(_DATE_BASES)), codes, 0).astype(np.int64)
+    bases = pa.array([_DATE_BASES.get(code) for code in range(len(_DATE_BASES) + 1)], pa.string())
+    return without(bases.take(pa.array(known)), ~present(draft.get("date_start")))
 
 
 def _note_unclear(draft: Draft) -> None:

@@ -12,10 +12,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from layers.importing.columns import by_value, joined, mask, present
-from layers.importing.dates import read_date
 from layers.importing.draft import Draft
 from layers.importing.format import Format, Layout, Origin, Sample
-from layers.importing.formats.forms import as_tags, bound_dates, find_roles, take_fields, tell, told_roles
+from layers.importing.formats.forms import (
+    as_tags,
+    bound_dates,
+    find_roles,
+    moment_of,
+    settle_decimals,
+    take_fields,
+    tell,
+    told_roles,
+)
 from layers.importing.formats.hxl import find_tagged, is_tag_row, parse_tag
 from layers.importing.positions import take_lonlat
 from layers.importing.texts import take_id
@@ -51,9 +59,10 @@ def _points(folded: tuple[str, ...]) -> list[tuple[int, int]]:
 
 def _layout(sample: Sample) -> Layout:
     names = sample.records[0] if sample.records else ()
-    tagged = len(sample.records) > 1 and is_tag_row(sample.records[1])
-    first = 2 if tagged else 1
-    row = sample.records[1][: len(names)] if tagged else ()
+    second = sample.records[1] if len(sample.records) > 1 else ()
+    # A longer one holds a row of data as well, and would lose it.
+    row = second if is_tag_row(second) and len(second) <= len(names) else ()
+    first = 2 if row else 1
     roles = find_tagged([parse_tag(cell) for cell in row])
     points = _points(sample.names)
     if points and not {"lat", "lon"} <= set(roles):
@@ -73,15 +82,17 @@ def _has(record: tuple[str, ...], at: int) -> bool:
 
 def _convert(draft: Draft) -> None:
     roles = told_roles(draft)
+    settle_decimals(draft, *(roles[each] for each in ("lat", "lon") if each in roles))
     rows = draft.rows
     take_id(draft, "post_id", "#", prefix="ushahidi")
     take_fields(draft, roles)
+    draft.set("sub_act", pc.utf8_trim(draft.get("sub_act"), " ,;"))
     title, text = rows.text(*_TITLES), draft.get("description")
     same = mask(pc.equal(title, text))
     draft.set("description", pc.if_else(pa.array(same), title, joined([title, text], ": ")))
     bound_dates(draft, _POSTED, basis="not told; not later than it was posted")
     take_lonlat(draft, lon=roles.get("lon", "longitude"), lat=roles.get("lat", "latitude"))
-    draft.set("source_updated", by_value(rows.text("updated_(utc)"), _moment))
+    draft.set("source_updated", by_value(rows.text("updated_(utc)"), moment_of))
     _take_verification(draft)
     tell(draft, roles)
 
@@ -95,13 +106,6 @@ def _take_verification(draft: Draft) -> None:
     draft.note(unpublished, "the post is not published: a lead")
     lead = pa.array(unverified | unpublished)
     draft.set("verification", pc.if_else(lead, "lead", "recorded"))
-
-
-def _moment(text: str) -> str | None:
-    found = read_date(text)
-    if found is None:
-        return None
-    return f"{found[0]}Z" if "T" in found[0] and found[0][-1] != "Z" and "+" not in found[0] else found[0]
 
 
 FORMAT = Format(

@@ -104,6 +104,22 @@ def evenly(lon, lat, radius_m, count):
     return x, y
 
 
+def test_few_discs_are_told_by_the_zones_around_them_what_whole_zones_tell():
+    data = load_case(CASES / "kg-tj-2021")
+    (drawn,) = (each for each in drawn_lines(data) if each.line.id == "osm-2021-02")
+    vertices = np.concatenate([np.array(part.coords) for part in drawn.geometry.geoms])[::150]
+    places = discs(*((lon, lat, 500.0 * (row + 1)) for row, (lon, lat) in enumerate(vertices)))
+    drawing = draw_rule(data.case.rule("what-if-3km"), data, (drawn,))
+    few, whole = prepare_rules([drawing]), prepare_rules([drawing])
+    assert all(own.extents for own in whole.values())
+    found, expected = (
+        verdicts(places, drawing, [ALWAYS] * len(places), ask(located(places, (drawn,)), prepared))
+        for prepared in (few, whole)
+    )
+    assert not any("extents" in vars(own) for own in few.values())
+    pd.testing.assert_frame_equal(found, expected, rtol=0, atol=1e-4)
+
+
 def test_chances_along_the_bundled_line_agree_with_points_measured_one_by_one():
     data = load_case(CASES / "kg-tj-2021")
     (drawn,) = (each for each in drawn_lines(data) if each.line.id == "osm-2021-02")

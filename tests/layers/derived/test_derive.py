@@ -68,7 +68,7 @@ def test_a_case_gives_lines_zones_and_what_can_be_said_of_places():
 def test_each_long_step_is_told_before_it_is_taken():
     steps = []
     derive(small_case(), progress=steps.append)
-    assert steps == ["indexing the lines", "zones", "distances and verdicts"]
+    assert steps == ["indexing the lines", "zones, distances and verdicts"]
 
 
 def test_a_rule_that_cannot_be_drawn_has_a_drawing_and_no_verdicts():
