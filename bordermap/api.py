@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from xyzservices import TileProvider
 
 from bordermap.files import write_text
-from bordermap.importing import Asked, Imported, collect, open_import
 from geo.errors import CaseError
 from layers.checks.check import check_case
 from layers.data import CaseData, load_case
@@ -33,6 +33,9 @@ from maps.elements import CaseMap
 from maps.page import Extras, render_page
 from maps.tiles import tiles_of
 from maps.words import offered
+
+if TYPE_CHECKING:
+    from bordermap.importing import Imported
 
 
 def bundled_cases() -> tuple[str, ...]:
@@ -251,6 +254,8 @@ def import_incidents(
     CaseError
         The case has an error.
     """
+    from bordermap.importing import Asked, collect, open_import  # noqa: PLC0415 (slow to load, no map needs it)
+
     asked = Asked(
         format=format,
         mapping=None if mapping is None else Path(mapping),

@@ -34,9 +34,12 @@ def plain(value: object) -> object:
 
 def absent(value: object) -> bool:
     """Tell whether a value says nothing: None, NaN, or an empty list."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None:
         return True
-    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 0
+    # Most values are of these; whether one is a sequence takes longer to tell.
+    if isinstance(value, str | int | float):
+        return isinstance(value, float) and math.isnan(value)
+    return isinstance(value, Sequence) and len(value) == 0
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

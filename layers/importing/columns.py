@@ -16,7 +16,7 @@ _NOTHING = pa.scalar(None, pa.string())
 
 def mask(told: pa.Array) -> np.ndarray:
     """Return truth values as a mask; what is null is false."""
-    values: np.ndarray = np.asarray(pc.fill_null(told, False)  # noqa: FBT003 (pyarrow's signature))
+    values: np.ndarray = np.asarray(pc.fill_null(told, False))  # noqa: FBT003 (pyarrow's signature)
     return values
 
 

@@ -156,7 +156,7 @@ def _written(
     guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str]], told: _Told
 ) -> Iterator[str]:
     taken = guess.columns
-    yield "# Guessed from names and from the beginning of the table: check every line, then use it as --mapping."
+    yield "# Guessed from names and from the beginning of the table: check every line, then import by it."
     yield f"format = {_toml(VERSION)}"
     yield ""
     yield "[read]"

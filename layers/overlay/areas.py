@@ -278,7 +278,7 @@ class Grounds:
         """Return the mark of an area: its own, and where its extent is derived those of its members too."""
         if basis in (Basis.SOURCED, Basis.UNSOURCED, Basis.NONE):
             return own
-        return together([own, *(self._marks[each] for each in members)])
+        return together([own, *(self._marks[each] for each in members if each in self._marks)])
 
     def _disc(self, village_id: str) -> BaseGeometry | None:
         """Return the disc in which a village lies; empty where it is exact, None where not known."""

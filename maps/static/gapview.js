@@ -59,7 +59,7 @@
     if (!gaps.length && !isAlways) return null;
     const shown = gaps.slice(0, MOST);
     return h("div", { class: "gap-kind", "data-gap": kind },
-      h("p", { class: "fine" }, kind === "no_area" && gaps.length > 0 && ringSample(), h("strong", {}, bm.t(`people.gaps.${kind}`, { n: gaps.length }))),
+      h("p", { class: "fine" }, kind === "no_area" && gaps.length > 0 && bm.ringSample(), h("strong", {}, bm.t(`people.gaps.${kind}`, { n: gaps.length }))),
       gaps.length > 0 && h("ul", { class: "fine" }, shown.map((gap) => h("li", {}, button(gap))),
         gaps.length > MOST && h("li", {}, bm.t("people.gaps.more", { n: gaps.length - MOST }))));
   }
@@ -89,7 +89,7 @@
     }
   }
 
-  const ringSample = () => bm.svg("svg", { viewBox: "-9 -9 18 18", width: 18, height: 18, class: "gap-sample", "aria-hidden": "true" },
+  bm.ringSample = () => bm.svg("svg", { viewBox: "-9 -9 18 18", width: 18, height: 18, class: "gap-sample", "aria-hidden": "true" },
     bm.svg("circle", { r: 7, class: "gap-ring" }), bm.svg("circle", { r: 2.5, class: "village-dot" }));
 
   /* A ring around each village that no area covers: whole where it lies in the zone for certain, broken where it may. */

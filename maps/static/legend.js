@@ -150,6 +150,7 @@
     const closed = crossings.crossings.some((crossing) => crossing.closures?.length);
     const rows = [
       evacuations.areas.length > 0 && row(tick("evacuations"), bm.discSample("evacuated"), bm.t("legend.evacuated"), bm.t("legend.evacuated.derived")),
+      evacuations.areas.length > 0 && bm.layers.page.rules.length > 0 && key(bm.ringSample(), bm.t("legend.uncovered")),
       villages.villages.length > 0 && row(tick("villages"), bm.dotSample(), bm.t("legend.villages")),
       crossings.crossings.length > 0 && row(tick("crossings"), bm.crossingGlyph(), bm.t("legend.crossings")),
       closed && ["partly", "closed", "perhaps"].map((state) => key(bm.crossingGlyph(state), bm.t(`legend.crossing.${state}`))),

@@ -10,7 +10,7 @@ import click
 import pytest
 
 import bordermap.commands
-from bordermap.__main__ import COMMANDS, Commands, cli
+from bordermap.__main__ import COMMANDS, Commands, cli, module_of
 
 TOP = Path(__file__).resolve().parents[2]
 FOLDER = Path(bordermap.commands.__file__).parent
@@ -26,14 +26,14 @@ def python(*arguments, cwd):
 
 
 def test_there_is_a_module_for_every_command_and_a_command_for_every_module():
-    assert sorted(COMMANDS) == sorted(
+    assert sorted(map(module_of, COMMANDS)) == sorted(
         path.stem for path in FOLDER.glob("*.py") if path.stem not in NO_COMMANDS
     )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_module_s_first_line_says_what_the_list_of_commands_says(name):
-    first = ast.get_docstring(ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8"))).splitlines()[0]
+    first = ast.get_docstring(ast.parse((FOLDER / f"{module_of(name)}.py").read_text("utf-8"))).splitlines()[0]
     said = COMMANDS[name]
     assert first == f"``bordermap {name}``: {said[0].lower()}{said[1:]}"
 

@@ -65,6 +65,12 @@ def test_a_unit_s_polygon_belongs_to_the_area_for_certain():
     assert found.sure.equals(box(0, 0, 1, 1))
 
 
+def test_a_member_that_is_held_back_adds_nothing_and_stands_in_no_one_s_way():
+    found = only(members=("near", "held-back"))
+    assert found.basis is Basis.DISCS
+    assert found.unlocated == ("held-back",)
+
+
 def test_discs_that_overlap_are_counted_once():
     villages = [village("one", 0.5, 0.5, radius_m=1000), village("two", 0.5, 0.5, radius_m=2000)]
     data = case_data(villages=villages, evacuation_areas=[area(members=("one", "two"))])
