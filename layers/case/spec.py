@@ -199,7 +199,7 @@ SOURCES = Kind(
         Field(
             "forwarding",
             FieldType.TEXT,
-            "Whether its licence lets its rows be passed on; where not, they show as counts. Absent is allowed.",
+            "Whether its licence lets its rows be passed on, by default allowed; else they show as counts.",
             allowed=("allowed", "forbidden"),
         ),
         _NOTE,

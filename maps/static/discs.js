@@ -21,7 +21,7 @@
 
   /* Of all marks in the frame, hollow. Those that are one and the same are painted once; where their outlines would
      be longer than can be painted at once, every so many is, and the map says so. */
-  bm.paintAllDiscs = function (context, frame, { seen, owner }) {
+  bm.paintAllDiscs = function (context, frame, { seen }) {
     const note = document.getElementById("discs-note");
     if (!bm.isShown("discs")) return said(note, null);
     const discs = discsIn(frame, seen);

@@ -67,7 +67,7 @@
 
   /* An incident with what the page says of it under the rule and line that are shown. */
   bm.recordOf = function (row) {
-    const { row: _, places, in_force, agreements: __, first_day, last_day, ...own } = bm.incidents.feature(row);
+    const { row: _, places, in_force, agreements: __, first_day: _first, last_day: _last, ...own } = bm.incidents.feature(row);
     const { rule, line, by } = bm.state;
     const zoneOf = (zone) => tidied(bm.saidOf({ places }, rule, zone));
     return {

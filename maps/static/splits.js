@@ -4,7 +4,6 @@
   "use strict";
 
   const MONDAY = 3;
-  const UNDETERMINED = "undetermined";
   const SEVERAL = "several";
   const NONE = "none";
 
