@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, Route
@@ -104,6 +104,12 @@ class Measured:
     buffers_mb: float
     pan_ms: float
     brush_ms: float | None
+
+
+def least(rounds: Sequence[Measured]) -> Measured:
+    """Return the least of each figure."""
+    figures = {one.name: [getattr(each, one.name) for each in rounds] for one in fields(Measured)}
+    return Measured(**{name: None if None in values else min(values) for name, values in figures.items()})
 
 
 def peer_files(folder: Path) -> dict[str, Path]:

@@ -17,7 +17,7 @@ COMMANDS = {
     "check": "Every problem in a case, and whether it can be mapped.",
     "classify": "Distance, side and verdict of every incident of a table.",
     "frontier": "The line that two territories share.",
-    "import": "Incidents from ACLED, UCDP, KoboToolbox and others, or any table, no row lost.",
+    "import": "Incidents from exports, forms and tables, with no row lost.",
     "map": "The map of a case as one HTML file.",
     "new": "A commented case to start from.",
     "overlay": "Evacuation areas against zones, villages, incidents and crossings.",

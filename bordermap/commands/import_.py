@@ -1,4 +1,4 @@
-"""``bordermap import``: incidents from ACLED, UCDP, KoboToolbox and others, or any table, no row lost."""
+"""``bordermap import``: incidents from exports, forms and tables, with no row lost."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -61,6 +61,8 @@ class Rows:
         The geometries of features in EPSG:4326, None where there is none; None as a whole for tables.
     broken
         The rows around these that can't be cut into cells, and are not among them.
+    used
+        The folded names of the columns from which something was taken so far.
     """
 
     names: tuple[str, ...]
@@ -68,6 +70,7 @@ class Rows:
     numbers: np.ndarray
     geometry: np.ndarray | None = None
     broken: tuple[Broken, ...] = ()
+    used: set[str] = field(default_factory=set, compare=False)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -92,6 +95,7 @@ class Rows:
 
     def raw(self, name: str) -> pa.Array:
         """Return the cells of a column by its folded name, as written; nulls where there is none."""
+        self.used.add(name)
         at = self._at.get(name)
         return pa.nulls(len(self), pa.string()) if at is None else self.cells[at]
 

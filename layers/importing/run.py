@@ -93,6 +93,7 @@ class Import:
         self.options = options or Options()
         self.account = Account(source.unit)
         self._source = source
+        self._told_unused = False
         self._layout = format.layout(source.sample())
         self._names = named(self._layout.names)
         self._is_rejects = is_rejects(self._names)
@@ -171,6 +172,7 @@ class Import:
             batch = self._kept(draft, merged, personal)
             if rejects is not None and (draft.rejected.any() or rows.broken):
                 rejects(rejects_of(draft, self.names))
+            self._tell_unused(rows, personal)
             say(f"{self.account.read:,} rows")
             if batch.num_rows:
                 yield batch
@@ -249,6 +251,18 @@ class Import:
                 f"personal columns are not taken over: {', '.join(found)}; --personal NAME keeps one"
             )
         return found
+
+    def _tell_unused(self, rows: Rows, personal: tuple[str, ...]) -> None:
+        """Say once from which columns nothing is taken."""
+        if self._told_unused or self.options.keep_original or not len(rows):
+            return
+        self._told_unused = True
+        pairs = zip(rows.names, rows.folded, strict=True)
+        left = [name for name, folded in pairs if folded not in rows.used and name not in personal]
+        if left:
+            self.account.remark(
+                f"columns from which no field is taken: {', '.join(left)}; --keep-original keeps them"
+            )
 
     def _converted(self, rows: Rows, context: Context) -> Draft:
         draft = Draft(rows, context)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -20,7 +21,7 @@ HEAD = "event_id_cnty,event_date,latitude,longitude,geo_precision,time_precision
 
 
 def rows_of(path):
-    with open(path, encoding="utf-8", newline="") as file:
+    with Path(path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -37,9 +38,8 @@ def test_it_tells_what_became_of_every_row(run):
     assert (told.code, told.out) == (0, "")
     lines = told.err.splitlines()
     assert TOTALS in lines
-    assert lines[-1] == (
-        "The rejected rows are in incidents-rejects.csv: mend them there, and import that file in the same way"
-    )
+    where = "The rejected rows are in incidents-rejects.csv"
+    assert lines[-1] == f"{where}: mend them there, and import that file in the same way"
     assert len(features_of("incidents.geojson")) == 17
     assert len(rows_of("incidents-rejects.csv")) == 8
     assert "rejected: a count can't be negative (1 row: line 20)" in lines
@@ -49,7 +49,9 @@ def test_it_tells_what_became_of_every_row(run):
 def test_auto_says_why(run):
     told = run("import", "auto", ACLED, "-o", "x.geojson")
     assert told.code == 0
-    assert told.err.startswith("read as ACLED: the columns event_id_cnty, event_date, geo_precision, latitude")
+    assert told.err.startswith(
+        "read as ACLED: the columns event_id_cnty, event_date, geo_precision, latitude"
+    )
 
 
 def test_what_is_not_recognized_says_what_to_do(run):
@@ -72,7 +74,9 @@ def test_rejects_are_mended_and_imported_again(run):
     by_id["KGZ19"]["fatalities"] = "10"
     for row in rows:
         if '"Never closed' in row["import_text"]:
-            row["import_text"] = row["import_text"].replace('"Never closed', "Closed").replace('"Closed', "Closed")
+            row["import_text"] = (
+                row["import_text"].replace('"Never closed', "Closed").replace('"Closed', "Closed")
+            )
     text = io.StringIO()
     writer = csv.DictWriter(text, rows[0], lineterminator="\n")
     writer.writeheader()
@@ -103,7 +107,7 @@ def test_a_formula_in_the_rejects_is_text_and_comes_back_as_it_was(run):
     Path("x.csv").write_text(HEAD + 'A1,no date,40,70,1,1,P,"=HYPERLINK(""x"")"\n')
     run("import", "acled", "x.csv", "-o", "x.geojson", "--rejects", "r.csv")
     (row,) = rows_of("r.csv")
-    assert row["notes"] == "'=HYPERLINK(\"x\")"
+    assert row["notes"] == '\'=HYPERLINK("x")'
     Path("r.csv").write_text(Path("r.csv").read_text().replace("no date", "2021-04-29"))
     run("import", "acled", "r.csv", "-o", "y.geojson")
     assert features_of("y.geojson")[0]["properties"]["description"] == '=HYPERLINK("x")'
@@ -114,7 +118,7 @@ def test_a_round_trip_through_every_format_keeps_every_field(run, good_case):
     run("import", "acled", ACLED, "-o", "a.geojson", "--keep-original", "--accessed", "2026-11-01", *case)
     before = Path("a.geojson").read_text()
     names = ["a.geojson", "b.gpkg", "c.parquet", "d.csv", "e.geojson"]
-    for source, target in zip(names, names[1:], strict=False):
+    for source, target in itertools.pairwise(names):
         told = run("import", "auto", source, "-o", target)
         assert "17 rows read, 17 kept, 0 rejected, 0 merged" in told.err
     assert Path("e.geojson").read_text() == before
@@ -124,7 +128,7 @@ def test_polygons_lists_and_records_survive_a_round_trip(run):
     bundled = bordermap.bundled("kg-tj-2021") / "incidents.geojson"
     run("import", "auto", bundled, "-o", "a.geojson")
     names = ["a.geojson", "b.gpkg", "c.parquet", "d.csv", "e.geojson"]
-    for source, target in zip(names, names[1:], strict=False):
+    for source, target in itertools.pairwise(names):
         run("import", "auto", source, "-o", target)
     assert Path("e.geojson").read_text() == Path("a.geojson").read_text()
     written = {each["properties"]["id"]: each for each in features_of("e.geojson")}
@@ -176,11 +180,15 @@ def test_places_are_looked_up_by_any_name_and_the_ambiguous_name_their_candidate
 
 def test_a_district_decides_between_places_of_one_name(run):
     head = HEAD.replace("notes", "admin2")
-    Path("x.csv").write_text(head + "A1,2021-04-29,,,1,1,Kok-Tash,Leilek\nA2,2021-04-29,,,1,1,Kok-Tash,Batken\n")
+    Path("x.csv").write_text(
+        head + "A1,2021-04-29,,,1,1,Kok-Tash,Leilek\nA2,2021-04-29,,,1,1,Kok-Tash,Batken\n"
+    )
     run("import", "acled", "x.csv", "-o", "x.geojson", "--case", "kg-tj-2021")
     leilek, batken = features_of("x.geojson")
     # The case does not locate the one in Leilek district.
-    assert leilek["properties"]["note"].endswith("kok-tash-leilek (Kok-Tash (Leilek), Leilek) has no position in the case")
+    assert leilek["properties"]["note"].endswith(
+        "kok-tash-leilek (Kok-Tash (Leilek), Leilek) has no position in the case"
+    )
     assert leilek["geometry"] is None
     assert batken["properties"]["note"].endswith("'Kok-Tash' is kok-tash-ak-sai (Kok-Tash (Ak-Sai), Batken)")
     assert batken["geometry"] == {"type": "Point", "coordinates": [70.53583, 39.94972]}
@@ -219,7 +227,13 @@ def test_standard_input_and_output(run):
 def test_json_holds_the_account(run):
     told = run("import", "acled", ACLED, "-o", "x.csv", "--json")
     account = json.loads(told.out)
-    assert [account[name] for name in ("read", "kept", "rejected", "merged", "left_aside")] == [26, 17, 8, 1, 0]
+    assert [account[name] for name in ("read", "kept", "rejected", "merged", "left_aside")] == [
+        26,
+        17,
+        8,
+        1,
+        0,
+    ]
     assert account["reasons"]["a count can't be negative"] == {"count": 1, "examples": [20]}
     assert account["radii"]["ACLED geo_precision 2, near a town, part of a region: 10,000 m by default"] == 1
     assert run("import", "acled", ACLED, "--json").code == 2

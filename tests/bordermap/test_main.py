@@ -33,7 +33,8 @@ def test_there_is_a_module_for_every_command_and_a_command_for_every_module():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_module_s_first_line_says_what_the_list_of_commands_says(name):
-    first = ast.get_docstring(ast.parse((FOLDER / f"{module_of(name)}.py").read_text("utf-8"))).splitlines()[0]
+    text = (FOLDER / f"{module_of(name)}.py").read_text(encoding="utf-8")
+    first = ast.get_docstring(ast.parse(text)).splitlines()[0]
     said = COMMANDS[name]
     assert first == f"``bordermap {name}``: {said[0].lower()}{said[1:]}"
 

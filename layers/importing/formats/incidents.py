@@ -126,5 +126,6 @@ FORMAT = Format(
     position_columns=("lon", "lat"),
     land_only=False,
     is_own=True,
+    needed=("id", "act"),
 )
 """Incidents as ``import`` writes them."""

@@ -19,8 +19,33 @@ from layers.importing.run import Import, Options
 from layers.importing.sources import open_source
 
 ODD = (
-    *(b'"', b'""', b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xe9"),
-    *(b"=1+1", b"'", b"NaN", b"-1", b"1e999", b"9" * 400, b"0,0", b"99/99/9999", b"2021-02-30", b"\xf0\x9f\x98\x80"),
+    *(
+        b'"',
+        b'""',
+        b",",
+        b";",
+        b"\t",
+        b"|",
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\x00",
+        b"\xff",
+        b"\xef\xbb\xbf",
+        b"\xe9",
+    ),
+    *(
+        b"=1+1",
+        b"'",
+        b"NaN",
+        b"-1",
+        b"1e999",
+        b"9" * 400,
+        b"0,0",
+        b"99/99/9999",
+        b"2021-02-30",
+        b"\xf0\x9f\x98\x80",
+    ),
     *(b"[", b"{", b"null", b"\\", b"</script>", b" ", b"-", b"181", b"-91", "Ф".encode(), b"\xd0", b"\x1a"),
 )
 
@@ -35,7 +60,7 @@ class Outcome:
 
 def mutations(good: bytes, count: int, *, seed: int = 7) -> Iterator[bytes]:
     """Yield a file spoiled in many ways, the same ones each time."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (the same files each time)
     for _ in range(count):
         data = bytearray(good)
         for _ in range(chance.choice((1, 1, 1, 2, 5, 20))):
@@ -86,8 +111,8 @@ def survives(
     folder
         Where to write it.
     tokens
-        Texts that stand in one row each, such as ids: those that are still in the file have to come out again,
-        among the incidents or among the rejects.
+        Texts that stand in one row each, such as ids: those that are still in the file have to come out
+        again, among the incidents or among the rejects.
     """
     path = folder / f"spoiled{suffix}"
     path.write_bytes(data)

@@ -208,7 +208,9 @@ def test_semicolons_and_decimal_commas_of_a_spreadsheet_are_read_and_told(tmp_pa
     text = f"{NEEDED.replace(',', ';')}\nA1;29.04.2021;39,9497;70,5358;1;1;P\n"
     made = imported(written(tmp_path, text), "acled")
     assert (made.only["lon"], made.only["lat"]) == (70.5358, 39.9497)
-    assert {"columns are parted by semicolons", "decimals are written with a comma"} <= set(made.account.remarks)
+    assert {"columns are parted by semicolons", "decimals are written with a comma"} <= set(
+        made.account.remarks
+    )
 
 
 def test_every_act_of_the_tables_is_one_of_the_house():

@@ -11,7 +11,7 @@ import pytest
 from geo.errors import ReadError
 from layers.importing.format import header_first
 from layers.importing.opening import as_utf8, opened
-from layers.importing.sources import Reads, open_source, named
+from layers.importing.sources import Reads, named, open_source
 
 TEXT = "id,place\n1,Кок-Таш\n2,Максат\n"
 BOMB = b"a,b\n" + b"0" * (96 << 20)
@@ -62,7 +62,7 @@ def test_western_accents_are_not_taken_for_cyrillic(tmp_path):
 def test_the_encoding_that_is_said_holds(tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes("id,place\n1,é\n".encode("cp1252"))
-    names, cells, remarks = rows_of(path, Reads(encoding="windows-1251"))
+    _, cells, remarks = rows_of(path, Reads(encoding="windows-1251"))
     assert cells == [("1", "й")]
     assert remarks == ("the text is Windows-1251, as was said",)
 

@@ -66,7 +66,9 @@ def test_records_before_the_first_row_are_passed_over(tmp_path):
 
 @pytest.mark.parametrize("size", [1, 7, 50, 4096])
 def test_blocks_of_any_size_hold_the_same_rows(tmp_path, monkeypatch, size):
-    text = 'a,b\n' + "".join(f'{n},"x ""{n}"",\ny"\n' if n % 3 else f"{n},5\" x\n" for n in range(60)) + "bad\n"
+    text = (
+        "a,b\n" + "".join(f'{n},"x ""{n}"",\ny"\n' if n % 3 else f'{n},5" x\n' for n in range(60)) + "bad\n"
+    )
     whole = told(cut(tmp_path, text))
     monkeypatch.setattr(splitting, "_CHUNK", size)
     assert told(cut(tmp_path, text)) == whole

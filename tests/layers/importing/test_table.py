@@ -3,6 +3,7 @@
 import tomllib
 
 import pytest
+from pyproj import Transformer
 
 from geo.errors import ReadError
 from layers.importing.formats.table import table_format
@@ -66,11 +67,24 @@ def test_columns_constants_and_acts_become_incidents(tmp_path):
     )
     made = by(mapping, written(tmp_path, text, "x.tsv"))
     assert made.rows["monitors-7"] == {
-        **{"id": "monitors-7", "source_id": "7", "source": "monitors", "licence": "internal"},
-        **{"date_start": "2021-04-05T14:30", "date_end": "2021-04-05T14:30", "utc_offset": "+06:00"},
-        **{"act": ["shooting", "arson"], "sub_act": "Shots and fire", "actors": ["A", "B"], "place": "Maksat"},
-        **{"admin_pcode": "001", "radius_m": 250.0, "radius_basis": "as the column good_to gives it"},
-        **{"deaths_best": 0, "injured": 2, "lat": 40.14, "lon": 69.71},
+        "id": "monitors-7",
+        "source_id": "7",
+        "source": "monitors",
+        "licence": "internal",
+        "date_start": "2021-04-05T14:30",
+        "date_end": "2021-04-05T14:30",
+        "utc_offset": "+06:00",
+        "act": ["shooting", "arson"],
+        "sub_act": "Shots and fire",
+        "actors": ["A", "B"],
+        "place": "Maksat",
+        "admin_pcode": "001",
+        "radius_m": 250.0,
+        "radius_basis": "as the column good_to gives it",
+        "deaths_best": 0,
+        "injured": 2,
+        "lat": 40.14,
+        "lon": 69.71,
     }
     second = made.rows["monitors-8"]
     assert (second["date_start"], second["act"]) == ("2021-04-29", ["other"])
@@ -113,8 +127,6 @@ def test_a_pair_with_decimal_commas_is_parted_by_a_semicolon_or_space(tmp_path):
 def test_a_grid_reference_is_the_middle_of_its_square_good_to_half_its_diagonal(tmp_path):
     # 42S WK 69 25 is the square of 1 km whose middle is E 569500, N 4425500 of zone 42; pyproj's inverse.
     made = positioned(tmp_path, "42S WK 69 25", 'cell = "x"\nas = "mgrs"')
-    from pyproj import Transformer
-
     lon, lat = Transformer.from_crs(32642, 4326, always_xy=True).transform(569500, 4425500)
     assert (made.only["lon"], made.only["lat"]) == pytest.approx((lon, lat), abs=1e-6)
     assert made.only["radius_m"] == pytest.approx(707.1)
@@ -132,7 +144,13 @@ def test_metres_of_utm_are_carried_to_degrees(tmp_path, zone):
 
 @pytest.mark.parametrize(
     ("cell", "how"),
-    [("nonsense", "lat, lon"), ("91, 70", "lat, lon"), ("39°70'N, 70°E", "lat, lon"), ("42TWK123", "mgrs"), ("42TWK6925", "mgrs")],
+    [
+        ("nonsense", "lat, lon"),
+        ("91, 70", "lat, lon"),
+        ("39°70'N, 70°E", "lat, lon"),
+        ("42TWK123", "mgrs"),
+        ("42TWK6925", "mgrs"),
+    ],
 )
 def test_a_position_that_cannot_be_is_rejected(tmp_path, cell, how):
     made = positioned(tmp_path, cell, f'cell = "x"\nas = "{how}"')
@@ -161,7 +179,9 @@ def test_windows_1251_semicolons_and_decimal_commas_need_no_word(tmp_path):
 def test_every_encoding_and_separator_gives_the_same_incidents(tmp_path, encoding, separator):
     text = "id,Дата,Село,lat,lon\n1,29.04.2021,Кок-Таш,39.95,70.54\n2,30.04.2021,Максат,40.14,69.71\n"
     path = written(tmp_path, text.replace(",", separator).encode(encoding))
-    made = by('[fields]\nid = "id"\ndate_start = "Дата"\nplace = "Село"\n[position]\nlat = "lat"\nlon = "lon"', path)
+    made = by(
+        '[fields]\nid = "id"\ndate_start = "Дата"\nplace = "Село"\n[position]\nlat = "lat"\nlon = "lon"', path
+    )
     assert [(each["place"], each["date_start"]) for each in made.rows.values()] == [
         *(("Кок-Таш", "2021-04-29"), ("Максат", "2021-04-30")),
     ]
@@ -236,7 +256,11 @@ def test_dates_are_read_in_the_form_that_is_said(tmp_path):
         ("when,ref", "2021-04-29,42SWK6925", {"cell": "ref", "as": "mgrs"}),
         ("when,lat,lng", "2021-04-29,39.95,70.54", {"lat": "lat", "lon": "lng"}),
         ("when,p,q", "2021-04-29,70.54,39.95", {"lat": "q", "lon": "p"}),
-        ("when,E,UTM_E,UTM_N,zone", "2021-04-29,x,500000,4427757,42N", {"easting": "UTM_E", "northing": "UTM_N", "zone": "zone"}),
+        (
+            "when,E,UTM_E,UTM_N,zone",
+            "2021-04-29,x,500000,4427757,42N",
+            {"easting": "UTM_E", "northing": "UTM_N", "zone": "zone"},
+        ),
     ],
 )
 def test_a_position_is_guessed_by_names_contents_and_the_extent(tmp_path, header, row, position):
@@ -254,7 +278,9 @@ def test_what_is_guessed_can_be_read_as_it_is(tmp_path):
 
 
 def test_a_title_above_the_names_is_passed_over(tmp_path):
-    path = written(tmp_path, "Incidents of April;;\n;;\nDate;Lat;Lon\n2021-04-29;40.1;70.1\n2021-04-30;40.2;70.2\n")
+    path = written(
+        tmp_path, "Incidents of April;;\n;;\nDate;Lat;Lon\n2021-04-29;40.1;70.1\n2021-04-30;40.2;70.2\n"
+    )
     text = guessed(path)
     assert tomllib.loads(text)["read"]["header"] == 2
     assert by(text, path).account.kept == 2
