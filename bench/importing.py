@@ -85,7 +85,8 @@ def write_export(path: Path, rows: int) -> None:
                 f'"24.kg; Agency {at % 90}",National,"{notes}, ""so it said"".",{at % 5},,{1600000000 + at}'
             )
             file.write(
-                f"KGZ{at},{day},{2018 + at % 8},{code},Political violence,{event},{actors},13,,417,{where},{told}\n"
+                f"KGZ{at},{day},{2018 + at % 8},{code},Political violence,{event},{actors},13,,417,{where},"
+                f"{told}\n"
             )
 
 

@@ -15,6 +15,7 @@ from bordermap.commands import options
 from bordermap.files import refuse_existing, write_text
 from bordermap.importing import FORMATS, Asked, open_import
 from bordermap.progress import steps
+from geo.errors import ReadError
 from layers.data import load_case
 from layers.importing.account import Account
 from layers.importing.checks import case_extent
@@ -150,10 +151,7 @@ def command(
     Ends with 0 when every row is accounted for, rejected ones included: they are in the file of rejects,
     which can be mended and imported again.
     """
-    reads = Reads(encoding, "\t" if separator == "tab" else separator, sheet)
-    if separator is not None and len(reads.separator or "") != 1:
-        msg = f"--separator is {separator!r}; give one character, or tab"
-        raise click.UsageError(msg)
+    reads = Reads(encoding, _mark(separator), sheet)
     if guess:
         _write_guess(file, reads, case, output, overwrite=overwrite)
         return
@@ -161,7 +159,7 @@ def command(
         msg = "--json and the incidents can't both go to standard output; name a file with -o"
         raise click.UsageError(msg)
     target = rejects or _beside(output)
-    _refuse_early(output, target, overwrite=overwrite)
+    _refuse_early(file, output, target, overwrite=overwrite)
     asked = Asked(
         format=format_name,
         mapping=mapping,
@@ -244,8 +242,20 @@ def _beside(output: Path) -> Path | None:
     return None if str(output) == "-" else output.with_name(f"{output.stem}-rejects.csv")
 
 
-def _refuse_early(output: Path, target: Path | None, *, overwrite: bool) -> None:
+def _mark(separator: str | None) -> str | None:
+    mark = "\t" if separator == "tab" else separator
+    if mark is not None and len(mark) != 1:
+        msg = f"--separator is {separator!r}; give one character, or tab"
+        raise click.UsageError(msg)
+    return mark
+
+
+def _refuse_early(file: Path, output: Path, target: Path | None, *, overwrite: bool) -> None:
     check_ending(output)
+    for path, option in ((output, "-o"), (target, "--rejects")):
+        if path is not None and str(path) != "-" and path.exists() and file.exists() and path.samefile(file):
+            msg = f"{path} is the file that is read, and would be replaced; name another one with {option}"
+            raise ReadError(msg)
     if str(output) != "-":
         refuse_existing(output, overwrite=overwrite)
     if target is not None:

@@ -35,13 +35,15 @@ class Land:
 
     def __init__(self, rings: Sequence[np.ndarray]) -> None:
         self._polygons = np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
+        shapely.prepare(self._polygons)
         self._tree = shapely.STRtree(self._polygons)
         self._coasts = shapely.STRtree([shapely.LinearRing(ring) for ring in rings])
 
     def at_sea(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Tell which positions lie at sea, ten kilometres or more from land; geodesic."""
         points = np.asarray(shapely.points(lon, lat), dtype=object)
-        inside, _ = self._tree.query(points, predicate="within")
+        near, rings = self._tree.query(points)
+        inside = near[shapely.contains_xy(self._polygons[rings], lon[near], lat[near])]
         found: np.ndarray = np.bincount(inside, minlength=len(points)) % 2 == 0
         at = np.flatnonzero(found)
         if len(at):
@@ -143,9 +145,7 @@ def _swapped(lon: np.ndarray, lat: np.ndarray, box: Box) -> np.ndarray:
     west, south, east, north = box
     wide, high = max(east - west, 1.0), max(north - south, 1.0)
     near = (west - wide, south - high, east + wide, north + high)
-    told: np.ndarray = ~_in_box(lon, lat, near) & _in_box(
-        lat, lon, (west - 0.5, south - 0.5, east + 0.5, north + 0.5)
-    )
+    told: np.ndarray = ~_in_box(lon, lat, near) & _in_box(lat, lon, near)
     return told
 
 

@@ -41,10 +41,11 @@ def take_count(draft: Draft, field: str, column: str) -> None:
     draft.set(field, pa.array(usable, pa.int64(), mask=absent))
 
 
-def note_disorder(draft: Draft) -> None:
+def note_disorder(draft: Draft, *, in_row: bool) -> None:
     """Note deaths whose low, best and high are not in that order; they stay as they are."""
     wrong = np.zeros(len(draft), dtype=bool)
     for low, high in _ORDERED:
         if draft.has(low) and draft.has(high):
             wrong |= mask(pc.greater(draft.get(low), draft.get(high)))
-    draft.note(wrong, "low, best and high of the deaths are not in that order; kept as they are")
+    kind = "low, best and high of the deaths are not in that order; kept as they are"
+    draft.note(wrong, kind, in_row=in_row)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from geo.errors import ReadError
 from layers.importing.account import Account
+from layers.importing.cells import named
 from layers.importing.checks import Box, ExtentSurvey, Land, note_positions
 from layers.importing.columns import joined, json_strings, prefixed, texts_of, without
 from layers.importing.counts import note_disorder
@@ -27,7 +28,7 @@ from layers.importing.repeats import IdSurvey, Repeats, find_repeats
 from layers.importing.rows import Rows, fold_name
 from layers.importing.schema import ORIGINAL, SCHEMA, UPDATED, WKT
 from layers.importing.selection import Selection
-from layers.importing.sources import Source, named
+from layers.importing.sources import Source
 
 _SURVEYED = 1000
 
@@ -274,12 +275,12 @@ class Import:
         draft = self._converted(rows, context)
         settle(draft, self.options.places)
         note_future(draft)
+        note_disorder(draft, in_row=not self.format.is_own)
         if self.format.is_own:
             return draft
         take_decimals(draft)
         land = self.options.land if self.format.land_only else None
         note_positions(draft, extent=self.options.extent, own=own, land=land)
-        note_disorder(draft)
         origin = self.format.origin
         given = (("source", origin.id), ("licence", origin.licence), ("accessed", self.options.accessed))
         for name, value in given:

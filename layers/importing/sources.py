@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import io
-import json
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import pyarrow as pa
 import python_calamine
-import shapely
 
 from geo.errors import ReadError
-from layers.files.geoparquet import geometry_column
-from layers.files.records import Reading, read_records
-from layers.files.tables import open_table
+from layers.importing.cells import as_line, cell_text, columns_of, named, shortened
+from layers.importing.features import BLOCK, SAMPLED, FeatureSource, ParquetSource
 from layers.importing.format import Layout, Sample
 from layers.importing.opening import Opened, as_utf8, opened
 from layers.importing.rows import Broken, Rows
 from layers.importing.splitting import Cut, cut_blocks, first_records
-from layers.problems import Problem, Severity
 
 SEPARATORS: Mapping[str, str] = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".psv")
 SHEET_ENDINGS = (".xlsx", ".xlsm")
 _FEATURES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml")
 _PARQUET = (".parquet", ".geoparquet", ".pq")
-_SAMPLED = 60
-_BLOCK = 20_000
 
 
 class Source(Protocol):
@@ -145,7 +135,7 @@ class TextSource:
 
     def sample(self) -> Sample:
         """Return its first records."""
-        records = first_records(self._text.path, self._text.offset, self.separator, _SAMPLED)
+        records = first_records(self._text.path, self._text.offset, self.separator, SAMPLED)
         return Sample(tuple(records), "text", self.separator)
 
     def blocks(self, layout: Layout) -> Iterator[Rows]:
@@ -193,207 +183,29 @@ class SheetSource:
 
     def sample(self) -> Sample:
         """Return its first records, without the empty cells behind the last name."""
-        return Sample(tuple(tuple(_shortened(cells)) for _, cells in self._rows[:_SAMPLED]), "sheet")
+        return Sample(tuple(tuple(shortened(cells)) for _, cells in self._rows[:SAMPLED]), "sheet")
 
     def blocks(self, layout: Layout) -> Iterator[Rows]:
         """Read it in blocks."""
         names = named(layout.names)
         rows = self._rows[layout.first :]
-        for first in range(0, len(rows), _BLOCK):
+        for first in range(0, len(rows), BLOCK):
             broken, numbers, kept = [], [], []
-            for number, cells in rows[first : first + _BLOCK]:
+            for number, cells in rows[first : first + BLOCK]:
                 if any(cell.strip() for cell in cells[len(names) :]):
-                    why = f"{len(_shortened(cells))} cells under {len(names)} names"
+                    why = f"{len(shortened(cells))} cells under {len(names)} names"
                     remedy = "Give every column a name in the first row."
                     broken.append(Broken(number, as_line(cells), why, remedy))
                 else:
                     numbers.append(number)
                     kept.append((cells + [""] * len(names))[: len(names)])
-            yield Rows(names, _columns(kept, len(names)), np.array(numbers, np.int64), None, tuple(broken))
-
-
-class FeatureSource:
-    """A file of features, read record by record; one that can't be read leaves the others.
-
-    Parameters
-    ----------
-    file
-        The file.
-    """
-
-    unit = "feature"
-
-    def __init__(self, file: Opened) -> None:
-        self.name = file.name
-        self._reading = read_records(file.path)
-        whole = [each for each in self._reading.problems if _is_error(each) and each.feature is None]
-        if whole:
-            msg = f"{file.name}: {whole[0].what}. {whole[0].why} {whole[0].remedy}"
-            raise ReadError(msg)
-        self._names = tuple(
-            dict.fromkeys(str(key) for record in self._reading.records for key in record.properties)
-        )
-        self._kind = next(
-            (each.geometry_type for each in self._reading.records if each.geometry is not None), None
-        )
-        self.remarks = (*file.remarks, *_noted(self._reading))
-
-    def sample(self) -> Sample:
-        """Return the names of its fields, and its first features."""
-        first = [self._cells(record.properties) for record in self._reading.records[:_SAMPLED]]
-        return Sample((self._names, *(tuple(cells) for cells in first)), "features", geometry=self._kind)
-
-    def blocks(self, layout: Layout) -> Iterator[Rows]:  # noqa: ARG002 (features have their names themselves)
-        """Read it in blocks."""
-        faults: dict[int, Problem] = {}
-        for each in self._reading.problems:
-            if _is_error(each) and each.feature is not None:
-                faults.setdefault(each.feature, each)
-        names = named(self._names)
-        records = self._reading.records
-        there = {record.index for record in records}
-        lost = [_broken(at, "", each) for at, each in faults.items() if at not in there]
-        for first in range(0, max(len(records), 1), _BLOCK):
-            block = records[first : first + _BLOCK]
-            broken, lost = lost, []
-            kept = []
-            for record in block:
-                if record.index in faults and record.faulty:
-                    text = as_line(self._cells(record.properties))
-                    broken.append(_broken(record.index, text, faults[record.index]))
-                else:
-                    kept.append(record)
-            cells = _columns([self._cells(record.properties) for record in kept], len(names))
-            geometry = np.empty(len(kept), dtype=object)
-            geometry[:] = [record.geometry for record in kept]
-            numbers = np.array([record.index + 1 for record in kept], np.int64)
-            yield Rows(names, cells, numbers, geometry, tuple(broken))
-
-    def _cells(self, properties: Mapping[str, object]) -> list[str]:
-        return [cell_text(properties.get(name)) for name in self._names]
-
-
-class ParquetSource:
-    """A table of Parquet or GeoParquet, read in blocks.
-
-    Parameters
-    ----------
-    file
-        The file.
-    """
-
-    unit = "row"
-
-    def __init__(self, file: Opened) -> None:
-        self.name = file.name
-        self._path = file.path
-        self.remarks = file.remarks
-        with open_table(file.path) as table:
-            self._geometry = geometry_column(table.schema)
-            self._names = tuple(name for name in table.schema.names if name != self._geometry)
-
-    def sample(self) -> Sample:
-        """Return the names of its columns, and its first rows."""
-        rows = next(iter(self.blocks(Layout(self._names))), None)
-        cells = [] if rows is None else [each.slice(0, _SAMPLED).to_pylist() for each in rows.cells]
-        records = (self._names, *zip(*cells, strict=True))
-        return Sample(records, "features", geometry=None if self._geometry is None else "Point")
-
-    def blocks(self, layout: Layout) -> Iterator[Rows]:  # noqa: ARG002 (its columns have their names themselves)
-        """Read it in blocks."""
-        names, done = named(self._names), 0
-        with open_table(self._path) as table:
-            for block in table.blocks:
-                for first in range(0, block.num_rows, _BLOCK):
-                    part = block.slice(first, _BLOCK)
-                    cells = tuple(_as_text(part[name].combine_chunks()) for name in self._names)
-                    geometry = None
-                    if self._geometry is not None:
-                        wkb = np.array(part[self._geometry].to_pylist(), dtype=object)
-                        geometry = shapely.from_wkb(wkb, on_invalid="ignore")
-                    numbers = np.arange(done + 1, done + part.num_rows + 1, dtype=np.int64)
-                    done += part.num_rows
-                    yield Rows(names, cells, numbers, geometry)
-
-
-def named(names: Sequence[str]) -> tuple[str, ...]:
-    """Give every column a name of its own: its number where it has none, counted where it isn't the first."""
-    taken: set[str] = set()
-    made = []
-    for at, name in enumerate(names, start=1):
-        own = wanted = name.strip("\ufeff \t\r\n") or f"column {at}"
-        count = 1
-        while own in taken:
-            count += 1
-            own = f"{wanted} ({count})"
-        taken.add(own)
-        made.append(own)
-    return tuple(made)
-
-
-def cell_text(value: object) -> str:
-    """Write a value of a sheet or a feature as a cell of text has it."""
-    match value:
-        case None:
-            told = ""
-        case bool():
-            told = "true" if value else "false"
-        case float() if not math.isfinite(value):
-            told = ""
-        case float():
-            told = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case dt.datetime():
-            told = value.isoformat(" ", "seconds")
-        case dt.date() | dt.time():
-            told = value.isoformat()
-        case list() | tuple() | dict():
-            told = json.dumps(value, ensure_ascii=False, default=str)
-        case _:
-            told = str(value)
-    return told
-
-
-def as_line(cells: Sequence[str]) -> str:
-    """Write cells as one line of CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
-
-
-def _as_text(column: pa.Array) -> pa.Array:
-    kind = column.type
-    if pa.types.is_string(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind):
-        return column.cast(pa.string()).fill_null("")
-    return pa.array([cell_text(each) for each in column.to_pylist()], pa.string())
-
-
-def _columns(rows: Sequence[Sequence[str]], count: int) -> tuple[pa.Array, ...]:
-    columns = zip(*rows, strict=True) if rows else ((),) * count
-    return tuple(pa.array(list(column), pa.string()) for column in columns)
-
-
-def _shortened(cells: Sequence[str]) -> Sequence[str]:
-    last = max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=0)
-    return cells[:last]
-
-
-def _is_error(problem: Problem) -> bool:
-    return problem.severity is Severity.ERROR
-
-
-def _broken(index: int, text: str, problem: Problem) -> Broken:
-    return Broken(index + 1, text, problem.what, problem.remedy)
-
-
-def _noted(reading: Reading) -> tuple[str, ...]:
-    notes = [each for each in reading.problems if not _is_error(each)]
-    return tuple(dict.fromkeys(f"{each.what}: {each.why}" for each in notes))
+            yield Rows(names, columns_of(kept, len(names)), np.array(numbers, np.int64), None, tuple(broken))
 
 
 def _separator(beginning: str) -> str:
     """Tell what parts the cells: what parts the most records into equally many, and these into the most."""
     best, chosen = (False, False, 0), ","
-    lines = beginning.splitlines()[:_SAMPLED]
+    lines = beginning.splitlines()[:SAMPLED]
     if len(beginning) >= 1 << 17:
         lines = lines[:-1] or lines
     for mark in SEPARATORS:

@@ -287,3 +287,59 @@ def test_the_api_returns_frames_and_the_account():
     assert made.incidents.crs.to_epsg() == 4326
     first = made.incidents.iloc[0]
     assert (first["id"], first["act"], first.geometry.x) == ("acled-KGZ1", ("exchange_of_fire",), 70.5358)
+
+
+def test_a_mapping_is_guessed_and_then_imported_by(run):
+    table = DATA / "table-windows-1251.csv"
+    told = run("import", "table", table, "--guess", "-o", "mapping.toml", "--case", "kg-tj-2021")
+    assert (told.code, told.out) == (0, "")
+    assert "the text is Windows-1251, by its bytes; --encoding sets another" in told.err
+    told = run("import", "table", table, "--mapping", "mapping.toml", "-o", "x.geojson")
+    assert told.err.endswith("3 rows read, 3 kept, 0 rejected, 0 merged\n")
+    assert "personal columns are not taken over: ФИО заявителя" in told.err
+    assert "Иванов" not in Path("x.geojson").read_text(encoding="utf-8")
+
+
+def test_a_table_without_a_mapping_says_what_to_do(run):
+    told = run("import", "table", ACLED, "-o", "x.geojson")
+    assert told.code == 1
+    assert "--guess writes a mapping to check" in told.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "acledd", ACLED),
+        ("import", "acled", ACLED, "--within", "1,2,3,north"),
+        ("import", "acled", ACLED, "--within", "3,2,1,4"),
+        ("import", "acled", ACLED, "--radius", "500m"),
+        ("import", "acled", ACLED, "--separator", "ab"),
+    ],
+)
+def test_wrong_usage_ends_with_2(run, arguments):
+    told = run(*arguments)
+    assert (told.code, told.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (("--from", "yesterday"), "--from: 'yesterday' is no ISO 8601 date"),
+        (("--mapping", "no.toml"), "--mapping is for tables"),
+        (("--encoding", "klingon"), "there is no encoding 'klingon'"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_1_and_says_why(run, more, why):
+    told = run("import", "acled", ACLED, "-o", "x.geojson", *more)
+    assert (told.code, told.out) == (1, "")
+    assert why in told.err
+    assert not Path("x.geojson").exists()
+
+
+def test_the_file_that_is_read_is_never_replaced(run):
+    run("import", "acled", ACLED, "-o", "x.geojson")
+    before = Path("x-rejects.csv").read_bytes()
+    told = run("import", "acled", "x-rejects.csv", "-o", "x.geojson", "--overwrite")
+    assert told.code == 1
+    assert "x-rejects.csv is the file that is read, and would be replaced" in told.err
+    assert Path("x-rejects.csv").read_bytes() == before

@@ -9,9 +9,10 @@ import zipfile
 import pytest
 
 from geo.errors import ReadError
+from layers.importing.cells import named
 from layers.importing.format import header_first
 from layers.importing.opening import as_utf8, opened
-from layers.importing.sources import Reads, named, open_source
+from layers.importing.sources import Reads, open_source
 
 TEXT = "id,place\n1,Кок-Таш\n2,Максат\n"
 BOMB = b"a,b\n" + b"0" * (96 << 20)
