@@ -184,6 +184,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="The page in Chromium, beside FastMarkerCluster.")
     parser.add_argument("--incidents", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=3, help="how often each page is opened")
     parser.add_argument(
         "--peer", type=Path, help="a folder with the scripts of FastMarkerCluster, or for them"
     )
