@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from maps.assets import STYLES, page_style
+from maps.assets import page_style
 
 pytestmark = pytest.mark.page
 Open = Callable[..., Any]
