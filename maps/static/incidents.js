@@ -65,24 +65,27 @@
     if (!columns[0]) return null;
     const said = { verdict: new Uint8Array(count) };
     for (const name of ["low", "chance", "high"]) said[name] = new Float32Array(count);
+    tellOfOnePlace(said, starts, columns);
     for (let row = 0; row < count; row += 1) {
-      if (starts[row + 1] - starts[row] === 1) tellOne(said, row, columns, starts[row]);
-      else tellSeveral(said, row, columns, starts[row], starts[row + 1]);
+      if (starts[row + 1] - starts[row] !== 1) tellSeveral(said, row, columns, starts[row], starts[row + 1]);
     }
     return said;
   }
 
-  function tellOne(said, row, [low, chance, high], place) {
-    if (low.raw[place] === low.none) {
-      said.high[row] = 1;
-      said.chance[row] = NaN;
-      return;
+  /* Of the incidents of one place, which are nearly all: a loop over typed arrays and nothing else. */
+  function tellOfOnePlace({ verdict, low, chance, high }, starts, columns) {
+    const [lows, chances, highs] = columns.map((column) => column.raw);
+    const [{ none }, { none: noChance }] = columns;
+    const [whole, wholeChance, wholeHigh] = columns.map((column) => column.scale);
+    for (let row = 0; row < verdict.length; row += 1) {
+      const place = starts[row];
+      if (starts[row + 1] - place !== 1) continue;
+      const [isTold, least, most] = [lows[place] !== none, lows[place], highs[place]];
+      verdict[row] = !isTold ? UNTOLD : least === whole ? INSIDE : most === 0 ? OUTSIDE : POSSIBLE;
+      low[row] = isTold ? least / whole : 0;
+      high[row] = isTold ? most / wholeHigh : 1;
+      chance[row] = !isTold ? NaN : chances[place] === noChance ? 0 : chances[place] / wholeChance;
     }
-    const [least, most] = [low.raw[place], high.raw[place]];
-    said.verdict[row] = least === low.scale ? INSIDE : most === 0 ? OUTSIDE : POSSIBLE;
-    said.low[row] = least / low.scale;
-    said.high[row] = most / high.scale;
-    said.chance[row] = chance.raw[place] === chance.none ? 0 : chance.raw[place] / chance.scale;
   }
 
   function tellSeveral(said, row, columns, from, to) {

@@ -31,7 +31,8 @@
     marks.owner = places.column("incident").raw;
     marks.world = bm.worldOf(places.column("lon"), places.column("lat"));
     const classes = bm.incidents.classes();
-    marks.kinds = Uint8Array.from(marks.owner, (row) => classes[row]);
+    marks.kinds = new Uint8Array(marks.owner.length);
+    for (let place = 0; place < marks.owner.length; place += 1) marks.kinds[place] = classes[marks.owner[place]];
     marks.exact = places.column("radius_m");
     marks.layer = new bm.CanvasLayer({ pane: "marks", className: "marks", prompt: true }, paintAll);
     marks.top = new bm.CanvasLayer({ pane: "marks", className: "marks-top", prompt: true }, paintTop);
