@@ -19,6 +19,7 @@ from geo.antimeridian import wrap_longitude
 from geo.curvature import curvature_radii
 from geo.edges import Ints
 from geo.inputs import Floats
+from geo.rings import ring_edges
 
 _DISCS = 256
 _NOTHING = 1e-7
@@ -98,17 +99,8 @@ def clipped_shares(polygons: Sequence[BaseGeometry], lon: Floats, lat: Floats, r
 
 
 def _edges(polygons: Sequence[BaseGeometry]) -> _Edges:
-    """List the edges of polygons, outer rings counter-clockwise and inner ones clockwise."""
-    starts, ends, owners = [], [], []
-    for number, polygon in enumerate(polygons):
-        rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(polygon)))
-        coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-        points = coordinates[:, 0] + 1j * coordinates[:, 1]
-        edge = np.flatnonzero(ring[1:] == ring[:-1])
-        starts.append(points[edge])
-        ends.append(points[edge + 1])
-        owners.append(np.full(len(edge), number))
-    return _Edges(np.concatenate(starts), np.concatenate(ends), np.concatenate(owners))
+    start, end, polygon = ring_edges(polygons)
+    return _Edges(start[:, 0] + 1j * start[:, 1], end[:, 0] + 1j * end[:, 1], polygon)
 
 
 def _discs(lon: Floats, lat: Floats, radius_m: Floats) -> _Discs:

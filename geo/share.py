@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
@@ -22,6 +21,7 @@ from geo.clipped import clipped_shares
 from geo.curvature import curvature_radii
 from geo.errors import GeometryError
 from geo.inputs import Floats, check_positions
+from geo.rings import ring_edges
 from geo.wgs84 import WGS84
 
 LARGEST_RADIUS_M = 300_000.0
@@ -155,19 +155,10 @@ def _checked(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> tuple[Float
 
 
 def _edges(polygons: Sequence[BaseGeometry]) -> _Edges:
-    """List the edges of polygons, outer rings counter-clockwise, so that a southward edge opens it."""
-    vertices, owner, ring = [], [], []
-    for number, polygon in enumerate(polygons):
-        rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(polygon)))
-        coordinates, index = shapely.get_coordinates(rings, return_index=True)
-        vertices.append(coordinates)
-        ring.append(index)
-        owner.append(np.full(len(coordinates), number))
-    points, rings_of, owners = np.concatenate(vertices), np.concatenate(ring), np.concatenate(owner)
-    edge = np.flatnonzero(
-        (rings_of[1:] == rings_of[:-1]) & (owners[1:] == owners[:-1]) & (points[1:, 1] != points[:-1, 1])
-    )
-    start, end = points[edge], points[edge + 1]
+    """List the edges of polygons that are not level; a southward one opens its polygon."""
+    start, end, polygon = ring_edges(polygons)
+    steep = start[:, 1] != end[:, 1]
+    start, end, polygon = start[steep], end[steep], polygon[steep]
     northward = end[:, 1] > start[:, 1]
     low, high = np.where(northward[:, None], start, end), np.where(northward[:, None], end, start)
     return _Edges(
@@ -176,7 +167,7 @@ def _edges(polygons: Sequence[BaseGeometry]) -> _Edges:
         low[:, 0],
         high[:, 0] - low[:, 0],
         np.where(northward, -1.0, 1.0),
-        owners[edge],
+        polygon,
     )
 
 

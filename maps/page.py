@@ -26,9 +26,7 @@ from maps.payload_places import (
 from maps.picture import picture
 from maps.still import still_markup
 from maps.tiles import Tiles
-from maps.words import words_data
-
-LANGUAGE = "en"
+from maps.words import ENGLISH, words_data
 
 
 @dataclass(frozen=True)
@@ -85,41 +83,34 @@ def render_page(
     PageError
         Where there are no words in a language.
     """
-    tiles = extras.tiles
-    case = derived.data.case
-    if not derived.lines:
-        msg = f"{case.id} has no line at hand, so there is nothing to map; add a layer of kind 'frontier'"
-        raise CaseError(msg)
+    tiles, case = extras.tiles, derived.data.case
+    _check_lines(derived)
     derived = with_source(derived, SOURCE)
-    rule = _rule(derived, rule_id)
-    view = _view(case)
-    bounds = view.bounds if view else _bounds(derived)
+    rule, view = _rule(derived, rule_id), _view(case)
     line, context = _line(derived, rule), gather_context(derived)
+    bounds = view.bounds if view else _bounds(derived)
     drawn = picture(derived, rule=rule.id if rule else None, line=line, bounds=bounds, context=context)
-    if tiles is not None:
-        derived = with_source(derived, tiles.source)
+    derived = with_source(derived, tiles.source) if tiles else derived
+    panel = panel_markup(derived, rule=rule, dated=dated, internal=internal)
     page = CaseMap(
         title=case.title,
-        language=LANGUAGE,
-        panel=panel_markup(derived, rule=rule, dated=dated, internal=internal)
-        + still_markup(derived, picture=drawn),
+        language=ENGLISH,
+        panel=panel + still_markup(derived, picture=drawn),
         bounds=bounds,
         pictures_from=tiles.origin if tiles else None,
     )
-    opening = {
-        "line": line,
-        "rule": rule_key(rule.id, derived.drawing(rule.id).drawn[0].equipment) if rule else None,
-        "view": view.id if view else None,
-        "bounds": list(bounds),
-        "internal": internal,
-    }
-    page.add_child(CaseLayer("words", words_data(extras.languages)))
-    page.add_child(CaseLayer("page", {**page_data(derived, held_back=held_back), **opening}))
-    if tiles is not None:
-        page.add_child(CaseLayer("tiles", {**asdict(tiles), "note": tiles.note}))
-    for kind, data in _layers(derived, context).items():
+    told = page_data(derived, held_back=held_back)
+    told |= {"line": line, "rule": _key(derived, rule), "view": view.id if view else None}
+    told |= {"bounds": list(bounds), "internal": internal}
+    for kind, data in (_frame(told, extras) | _layers(derived, context)).items():
         page.add_child(CaseLayer(kind, data))
     return page
+
+
+def _frame(told: Mapping[str, object], extras: Extras) -> dict[str, Mapping[str, object]]:
+    """Gather what stands around the layers: words, what the page opens with, and tiles, if any."""
+    frame = {"words": words_data(extras.languages), "page": told}
+    return frame | ({"tiles": asdict(extras.tiles) | {"note": extras.tiles.note}} if extras.tiles else {})
 
 
 def _layers(derived: Derived, context: Context) -> dict[str, Mapping[str, object]]:
@@ -135,6 +126,18 @@ def _layers(derived: Derived, context: Context) -> dict[str, Mapping[str, object
         "installations": installations_data(derived),
         "incidents": incidents_data(derived),
     }
+
+
+def _check_lines(derived: Derived) -> None:
+    if not derived.lines:
+        name = derived.data.case.id
+        msg = f"{name} has no line at hand, so there is nothing to map; add a layer of kind 'frontier'"
+        raise CaseError(msg)
+
+
+def _key(derived: Derived, rule: Rule | None) -> str | None:
+    """Name the choice that the page opens with: a rule, and its first equipment."""
+    return rule_key(rule.id, derived.drawing(rule.id).drawn[0].equipment) if rule else None
 
 
 def _rule(derived: Derived, rule_id: str | None) -> Rule | None:

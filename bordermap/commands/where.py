@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -18,6 +18,7 @@ from geo.errors import GeometryError
 from layers.case.model import Case
 from layers.dates import Interval, interval
 from layers.derived.whereabouts import Said, UnderRule, Whereabouts, whereabouts
+from layers.texttable import text_table
 
 _NEGATIVE = re.compile(r"-(?=\.?\d)")
 _MINUS = "\N{MINUS SIGN}"
@@ -129,7 +130,7 @@ def _of_lines(found: Whereabouts, names: Mapping[str, str]) -> Iterator[str]:
         )
         rows.append(row)
     if found.lines:
-        yield from _table(rows, right=(1, 2, 5))
+        yield from text_table(rows, right=(1, 2, 5))
     if found.not_at_hand:
         yield f"Not at hand: {'; '.join(found.not_at_hand)}"
 
@@ -165,7 +166,7 @@ def _of_rules(found: Whereabouts) -> Iterator[str]:
             name = titles[said.line] if said.line else every
             rows.append((f"  {equipment}{name}", said.verdict, _chances(said)))
     if drawable:
-        yield from _table(rows)
+        yield from text_table(rows)
     rest = [rule for rule in found.rules if not rule.drawable]
     yield f"{len(drawable)} of {len(found.rules)} rules can be drawn" + (", but not:" if rest else "")
     for rule in rest:
@@ -210,15 +211,3 @@ def _span(ends: tuple[str | None, str | None]) -> str:
 
 def _metres(metres: float) -> str:
     return f"{metres:,.0f} m"
-
-
-def _table(rows: Sequence[tuple[str, ...]], *, right: Collection[int] = ()) -> Iterator[str]:
-    """Set columns below one another; a row that has only its first cell may be longer than its column."""
-    full = [row for row in rows if any(row[1:])]
-    widths = [max(len(cell) for cell in column) for column in zip(*full, strict=True)]
-    for row in rows:
-        cells = (
-            cell.rjust(width) if number in right else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()

@@ -133,7 +133,15 @@ def _when(data: CaseData, kind: str) -> dict[str, Interval]:
     frame: GeoDataFrame = data.frames[kind]
     if kind != "incidents":
         return dict.fromkeys(frame["id"], data.case.period)
-    return {feature.id: event_interval(feature, data) for feature in frame.itertuples()}
+    # Many incidents are of one day: the same texts are read once.
+    read: dict[tuple[object, ...], Interval] = {}
+    when: dict[str, Interval] = {}
+    for feature in frame.itertuples():
+        said = tuple(getattr(feature, name, None) for name in ("utc_offset", "date_start", "date_end"))
+        if said not in read:
+            read[said] = event_interval(feature, data)
+        when[feature.id] = read[said]
+    return when
 
 
 def _said(

@@ -95,7 +95,7 @@ def write_features(frame: GeoDataFrame, path: Path) -> Path:
         else:
             options = _OPTIONS.get(ending, {})
             try:
-                with _without_clock():
+                with without_clock():
                     pyogrio.write_dataframe(
                         _flat(frame),
                         temporary,
@@ -112,7 +112,8 @@ def write_features(frame: GeoDataFrame, path: Path) -> Path:
 
 
 @contextmanager
-def _without_clock() -> Iterator[None]:
+def without_clock() -> Iterator[None]:
+    """Let GDAL write no time of writing, so that the same data gives the same bytes."""
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_CLOCK})
     try:

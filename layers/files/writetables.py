@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +17,7 @@ from geopandas import GeoDataFrame
 
 from geo.errors import ReadError
 from layers.files.geoparquet import geometry_column
+from layers.files.whole import whole
 from layers.files.write import check_writable
 
 _CSV = {".csv"}
@@ -71,14 +70,14 @@ def check_table_writable(path: Path) -> None:
 
 def write_csv(path: Path, parts: Iterable[bytes]) -> None:
     """Write the parts of a CSV file, whole or not at all; a file that is there is replaced."""
-    with _whole(path) as temporary, temporary.open("wb") as file:
+    with whole(path) as temporary, temporary.open("wb") as file:
         for part in parts:
             file.write(part)
 
 
 def write_parquet(path: Path, schema: pa.Schema, blocks: Iterable[pa.Table]) -> None:
     """Write blocks of one schema as Parquet, whole or not at all; a file that is there is replaced."""
-    with _whole(path) as temporary, pq.ParquetWriter(temporary, schema) as writer:
+    with whole(path) as temporary, pq.ParquetWriter(temporary, schema) as writer:
         for block in blocks:
             writer.write_table(block.replace_schema_metadata(schema.metadata))
 
@@ -134,15 +133,6 @@ def as_features(table: pa.Table, lon: Iterable[float], lat: Iterable[float]) -> 
         points[np.isnan(places).any(axis=0)] = None
         return GeoDataFrame(frame, geometry=points, crs=4326)
     return GeoDataFrame(frame, geometry=shapely.from_wkb(table[column].to_pylist()), crs=4326)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a temporary file beside a file, which takes its place if all goes well."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
-        temporary = Path(folder) / path.name
-        yield temporary
-        temporary.replace(path)
 
 
 def _cells(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import ReadError
-from layers.importing.acts import OTHER
 from layers.importing.draft import DateOrder
 from layers.importing.format import Origin
 from layers.importing.positions import Pair
@@ -276,7 +275,3 @@ def _date_format(dates: str | None, name: str) -> str | None:
         msg = f"{name}, [read]: dates is {dates!r}, and has to be {known}, or a form such as '%d.%m.%Y'"
         raise ReadError(msg)
     return dates
-
-
-OTHER_ACTS = (OTHER,)
-"""The acts of what a mapping doesn't have."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +16,8 @@ from geopandas import GeoDataFrame
 from geo.errors import ReadError
 from geo.rounding import rounded
 from layers.files.geoparquet import geometry_metadata
+from layers.files.whole import whole
+from layers.files.write import without_clock
 from layers.files.writetables import as_features, csv_text
 from layers.importing.columns import joined, json_strings, prefixed, present
 from layers.importing.rejects import guarded
@@ -29,7 +29,6 @@ ENDINGS = (".geojson", ".json", ".gpkg", ".parquet", ".geoparquet", ".csv")
 _DECIMALS = 7
 _HEAD = b'{"type": "FeatureCollection",\n"features": [\n'
 _TAIL = b"\n]}\n"
-_NO_CLOCK = "1970-01-01T00:00:00.000Z"
 
 
 def check_ending(path: Path) -> None:
@@ -75,7 +74,7 @@ def write_incidents(
     """
     check_ending(path)
     ending = path.suffix.lower()
-    with _whole(path) as temporary:
+    with whole(path) as temporary:
         if ending == ".gpkg":
             _write_gpkg(batches, temporary, columns, layer=path.stem)
         elif ending in (".parquet", ".geoparquet"):
@@ -191,15 +190,11 @@ def _write_parquet(batches: Iterable[pa.RecordBatch], path: Path, columns: tuple
 def _write_gpkg(
     batches: Iterable[pa.RecordBatch], path: Path, columns: tuple[str, ...], *, layer: str
 ) -> None:
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_CLOCK})
-    try:
+    with without_clock():
         for batch in batches:
             _append(_frame(batch, columns), path, layer)
         if not path.exists():
             _append(_frame(_nothing(), columns), path, layer)
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
 def _append(frame: GeoDataFrame, path: Path, layer: str) -> None:
@@ -233,12 +228,3 @@ def wkb_of(batch: pa.RecordBatch) -> pa.Array:
     made = pa.array(shapely.to_wkb(points), pa.binary())
     shapes = batch.column(SHAPE)
     return made if shapes.null_count == len(shapes) else pc.coalesce(shapes, made)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a temporary file beside a file, which takes its place if all goes well."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
-        temporary = Path(folder) / path.name
-        yield temporary
-        temporary.replace(path)

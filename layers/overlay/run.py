@@ -101,8 +101,7 @@ def overlay(
     say("incidents and crossings")
     near = _incidents(asked)
     _, of_rule, _ = _marks(asked)
-    rules = marked(rules, {"rule": of_rule})
-    frames = {"rules": rules, "areas": _areas(asked), **land, **people, **near}
+    frames = {"rules": marked(rules, {"rule": of_rule}), "areas": _areas(asked), **land, **people, **near}
     return Overlay(
         data=data,
         on=on,

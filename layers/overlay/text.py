@@ -20,7 +20,8 @@ from layers.overlay.villagetext import (
     phases_text,
     status_text,
 )
-from layers.overlay.words import Rows, Words, chances, km2, share, span, spread, table
+from layers.overlay.words import Rows, Words, chances, km2, share, span, spread
+from layers.texttable import text_table
 
 _IN_FORCE = {
     "before": "the date is earlier",
@@ -100,7 +101,7 @@ def _gaps(overlay: Overlay, words: Words) -> Iterator[str]:
                 zone = f"zone of {words.sides_in(each['zone'])}" if each["zone"] else ""
                 cells = (f"in the zone: {each['in_zone']}", chances(each), zone)
             rows.append((f"  {name}", *cells))
-        yield from table(rows) if rows else ()
+        yield from text_table(rows) if rows else ()
 
 
 def _areas(overlay: Overlay, words: Words) -> Iterator[str]:
@@ -160,7 +161,9 @@ def _pieces(overlay: Overlay, words: Words) -> Iterator[str]:
         )
         last = where
     yield from (
-        table(rows, right=(3, 4, 5)) if len(rows) > 1 else ["none: no area is located, or there is no zone"]
+        text_table(rows, right=(3, 4, 5))
+        if len(rows) > 1
+        else ["none: no area is located, or there is no zone"]
     )
     if len(rows) > 1:
         yield f"Parts and whole differ by {overlay.residual:.0e} of an area at most."
@@ -173,7 +176,7 @@ def _sides(overlay: Overlay, words: Words) -> Iterator[str]:
         crosses = "crosses the line" if each["crosses"] else ""
         size = (km2(each["area_km2"]), share(each["share_of_area"]))
         rows.append((words.areas[each["area"]], words.lines[each["line"]], side, *size, crosses))
-    yield from table(rows, right=(3, 4)) if len(rows) > 1 else ["none"]
+    yield from text_table(rows, right=(3, 4)) if len(rows) > 1 else ["none"]
 
 
 def _common(overlay: Overlay, words: Words) -> Iterator[str]:
@@ -186,7 +189,7 @@ def _common(overlay: Overlay, words: Words) -> Iterator[str]:
         names = words.areas[each["area"]], words.areas[each["other"]]
         size = "not told" if {each["area"], each["other"]} & nowhere else km2(each["area_km2"])
         rows.append((*names, size, ", ".join(words.places[member] for member in each["members"])))
-    yield from table(rows, right=(2,)) if len(rows) > 1 else ["none"]
+    yield from text_table(rows, right=(2,)) if len(rows) > 1 else ["none"]
 
 
 def _shown(frame: pd.DataFrame, overlay: Overlay, words: Words) -> list[dict[Any, Any]]:

@@ -11,7 +11,8 @@ from layers.derived.places import places_of
 from layers.overlay.areas import Basis
 from layers.overlay.crossings import OPEN
 from layers.overlay.record import Overlay
-from layers.overlay.words import Rows, Words, chances, span, table
+from layers.overlay.words import Rows, Words, chances, span
+from layers.texttable import text_table
 
 _PHASES = ("before", "during", "after", "not_told_apart", "no_date")
 
@@ -44,7 +45,7 @@ def people_text(overlay: Overlay, words: Words) -> Iterator[str]:
             )
         ]
         rows.append((f"{each['rule']}, {equipment}{zone}", *numbers))
-    yield from table(rows, right=range(1, 7)) if len(rows) > 1 else ["none"]
+    yield from text_table(rows, right=range(1, 7)) if len(rows) > 1 else ["none"]
     if len(rows) > 1:
         yield "Of the villages without a number nobody is counted: the sums are of the others."
 
@@ -76,7 +77,7 @@ def status_text(overlay: Overlay, words: Words) -> Iterator[str]:
             more = {each["village"] for each in own if not _listed(each) and each["in_zone"] == status}
             if more:
                 rows.append((f"  and {len(more)} more in the area, {where}", *[""] * (len(head) - 1)))
-    yield from table(rows, right=(7,)) if len(rows) > 1 else ["none"]
+    yield from text_table(rows, right=(7,)) if len(rows) > 1 else ["none"]
 
 
 def _by_area(overlay: Overlay) -> Iterator[tuple[str, list[dict[Any, Any]]]]:
@@ -110,7 +111,7 @@ def phases_text(overlay: Overlay, words: Words) -> Iterator[str]:
             if each["area"] in nowhere:
                 counts = ["not told", *[""] * (len(_PHASES) - 1)]
             rows.append((words.areas[each["area"]], *counts))
-    yield from table(rows, right=range(1, 6)) if len(rows) > 1 else ["none"]
+    yield from text_table(rows, right=range(1, 6)) if len(rows) > 1 else ["none"]
     places = places_of(overlay.data.frames["incidents"])
     located = places["feature"][places["lon"].notna() & places["radius_m"].notna()]
     unlocated = dict.fromkeys(places["feature"][~places["feature"].isin(located)])
@@ -131,7 +132,7 @@ def near_text(overlay: Overlay, words: Words) -> Iterator[str]:
             _where(own["crossing"], own, ""),
         )
         rows.append((words.places[village], *cells))
-    yield from table(rows) if len(rows) > 1 else ["none"]
+    yield from text_table(rows) if len(rows) > 1 else ["none"]
     if len(rows) > 1:
         yield "The first is the earliest that may have been in the village; in brackets, both radii taken in."
 
@@ -149,7 +150,7 @@ def lines_text(overlay: Overlay, words: Words) -> Iterator[str]:
             away = f"{each['distance_m']:,.0f} m"
             name = words.places[village] if line == overlay.deciding[0] else ""
             rows.append((name, words.lines[line], words.side(each["side"]), away, spread))
-    yield from table(rows, right=(3, 4)) if len(rows) > 1 else ["none"]
+    yield from text_table(rows, right=(3, 4)) if len(rows) > 1 else ["none"]
 
 
 def _where(what: str | None, row: Mapping[Any, Any], prefix: str) -> str:
@@ -169,6 +170,6 @@ def crossings_text(overlay: Overlay, words: Words) -> Iterator[str]:
         closure = span(each["since"], each["until"]) if each["since"] or each["until"] else ""
         who = (words.side(each["side"]), each["closed_to"], each["state"])
         rows.append((each["name"], *who, closure, "" if each["located"] else "not located"))
-    yield from table(rows) if len(rows) > 1 else ["none"]
+    yield from text_table(rows) if len(rows) > 1 else ["none"]
     if len(rows) > 1:
         yield f"{OPEN[0].upper()}{OPEN[1:]}: nothing is recorded; that is no finding that it was open."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -36,18 +36,6 @@ class Words:
         """Return the names of the sides in whose zone a village may lie, with the equipment they are for."""
         equipment, colon, sides = zone.rpartition(": ")
         return equipment + colon + ", ".join(self.sides.get(each, each) for each in sides.split(", "))
-
-
-def table(rows: Sequence[tuple[str, ...]], *, right: Collection[int] = ()) -> Iterator[str]:
-    """Set columns below one another; a row that has only its first cell may be longer than its column."""
-    full = [row for row in rows if any(row[1:])] or list(rows)
-    widths = [max(len(cell) for cell in column) for column in zip(*full, strict=True)]
-    for row in rows:
-        cells = (
-            cell.rjust(width) if number in right else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
 
 
 def chances(row: Mapping[Any, Any]) -> str:

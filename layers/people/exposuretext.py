@@ -13,9 +13,10 @@ from layers.overlay.land import OUTSIDE
 from layers.overlay.marks import NOT_STATED, Mark, mark_of_sources, marked, marks_of, together
 from layers.overlay.record import Overlay
 from layers.overlay.text import Section
-from layers.overlay.words import Rows, Words, km2, share, table
+from layers.overlay.words import Rows, Words, km2, share
 from layers.people.exposure import ELSEWHERE, WHOLE, Exposure
 from layers.people.raster import PopulationRaster
+from layers.texttable import text_table
 
 TITLE = "People by a population raster"
 
@@ -102,7 +103,7 @@ def _zones(laid: Overlay, people: Exposure, words: Words) -> Iterator[str]:
             name = f"{each['rule']}, {_side(each['side'], words)}{_equipment(each)}"
             size = km2(each["area_km2"])
             rows.append((name, words.lines[each["line"]], size, _number(each["people"]), _known(each)))
-    yield from table(rows, right=(2, 3, 4)) if len(rows) > 1 else ["No zone can be drawn."]
+    yield from text_table(rows, right=(2, 3, 4)) if len(rows) > 1 else ["No zone can be drawn."]
 
 
 def _areas(people: Exposure, words: Words) -> Iterator[str]:
@@ -111,7 +112,7 @@ def _areas(people: Exposure, words: Words) -> Iterator[str]:
         if each["area"] in words.standing:
             numbers = (_number(each["people_low"]), _number(each["people"]))
             rows.append((each["name"], *numbers, _known(each)))
-    yield from table(rows, right=(1, 2, 3)) if len(rows) > 1 else ["No area stands."]
+    yield from text_table(rows, right=(1, 2, 3)) if len(rows) > 1 else ["No area stands."]
 
 
 def _pieces(laid: Overlay, people: Exposure, words: Words) -> Iterator[str]:
@@ -122,7 +123,9 @@ def _pieces(laid: Overlay, people: Exposure, words: Words) -> Iterator[str]:
             where = f"{each['rule']}, {words.lines[each['line']]}"
             numbers = (_number(each["people"]), _known(each))
             rows.append((words.areas[each["area"]], where, part + _equipment(each), *numbers))
-    yield from table(rows, right=(3, 4)) if len(rows) > 1 else ["No area is located, or there is no zone."]
+    yield from (
+        text_table(rows, right=(3, 4)) if len(rows) > 1 else ["No area is located, or there is no zone."]
+    )
 
 
 def _near(people: Exposure, words: Words) -> Iterator[str]:
@@ -135,7 +138,7 @@ def _near(people: Exposure, words: Words) -> Iterator[str]:
         line = words.lines[each["line"]] if each["line"] else ""
         numbers = [_number(each[name]) for name in ("people_low", "people", "people_high")]
         rows.append((f"{each['distance_m'] / 1000:g} km", whose, line, *numbers, _known(each)))
-    yield from table(rows, right=(3, 4, 5, 6))
+    yield from text_table(rows, right=(3, 4, 5, 6))
     first = people.near.iloc[0]
     yield (
         f"{first['placed']} places of incidents are located, of which {first['no_radius']} are not told how "

@@ -72,11 +72,6 @@ class Range:
         return self.low == self.high == ZERO
 
     @property
-    def is_point(self) -> bool:
-        """Tell whether the number is a single one."""
-        return self.low is not None and self.low == self.high
-
-    @property
     def away_from_zero(self) -> Decimal:
         """The end nearer to 0, with its sign; 0 where the number may be 0."""
         if self.low is not None and self.low > 0:

@@ -29,8 +29,6 @@
   bm.classOf = (incident) => CLASS_OF[incident.act[0]] || "other";
 
   /* A code as words, where there are none of its own. */
-  bm.words = (code) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
-
   /* One act, in the reader's language where it is a known one. */
   bm.actName = function (act) {
     const key = `act.${act}`;

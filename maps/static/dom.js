@@ -21,6 +21,16 @@
 
   bm.svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
+  /* The element of a bar that a key leads to from the one in focus: the arrows go around, Home and End to its ends. */
+  bm.keyLeadsTo = function (bar, event) {
+    const all = Array.from(bar.children);
+    const at = all.indexOf(document.activeElement);
+    const goes = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (at < 0 || goes === undefined) return null;
+    event.preventDefault();
+    return all[(goes + all.length) % all.length];
+  };
+
   /* A link where the address is one that can be followed safely, else the text alone. */
   bm.link = function (address, text) {
     if (!/^(https?:\/\/|mailto:)/i.test(address || "")) return bm.h("span", {}, text);

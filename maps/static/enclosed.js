@@ -30,22 +30,10 @@
     const inside = bm.sideAt({ in: [[ring]] }, lat, x) !== null;
     if (radius === undefined) return inside ? POSSIBLE : UNTOLD;
     if (radius === 0) return inside ? INSIDE : OUTSIDE;
-    let metres = roughly(edges, lat, x, unit);
+    let metres = bm.metresToEdges(edges, lat, x, unit);
     if (Math.abs(metres - radius) < NEAR * Math.max(metres, radius) + NEAR_M) metres = bm.distanceToLine(edges, lat, x).distance;
     return metres < radius ? POSSIBLE : inside ? INSIDE : OUTSIDE;
   };
-
-  function roughly(edges, lat, lon, unit) {
-    let least = Infinity;
-    for (const [lat1, lon1, lat2, lon2] of edges) {
-      const [x, y] = [(lon1 - lon) * unit.lon, (lat1 - lat) * unit.lat];
-      const [dx, dy] = [(lon2 - lon1) * unit.lon, (lat2 - lat1) * unit.lat];
-      const squared = dx * dx + dy * dy;
-      const share = squared === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / squared));
-      least = Math.min(least, (x + share * dx) ** 2 + (y + share * dy) ** 2);
-    }
-    return Math.sqrt(least);
-  }
 
   /* Several places count alike: inside only where all are, outside likewise. */
   function joined(told) {

@@ -29,13 +29,8 @@
     `${bm.number(Math.abs(value), 5)}° ${bm.t(`details.${value < 0 ? minus : plus}`)}`).join(", ");
 
   /* As it is pasted elsewhere: decimal, latitude first, or in degrees, minutes and seconds. */
-  bm.decimalText = (place) => `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`;
-
-  bm.sexagesimalText = (place) => [[place.lat, "N", "S"], [place.lon, "E", "W"]].map(function ([value, plus, minus]) {
-    const tenths = Math.round(Math.abs(value) * 36000);
-    const [degrees, minutes, seconds] = [Math.floor(tenths / 36000), Math.floor((tenths % 36000) / 600), (tenths % 600) / 10];
-    return `${degrees}°${String(minutes).padStart(2, "0")}'${seconds.toFixed(1).padStart(4, "0")}"${value < 0 ? minus : plus}`;
-  }).join(" ");
+  bm.decimalText = (place) => bm.positionText(place.lat, place.lon);
+  bm.sexagesimalText = (place) => bm.sixtyText(place.lat, place.lon, 1, 1);
 
   /* Where a feature is: each place with what may be copied, its radius, and its distance to each line. */
   bm.whereabouts = function (feature) {

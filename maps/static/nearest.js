@@ -44,6 +44,19 @@
     return { share, metres: Math.hypot(x1 + share * dx, y1 + share * dy) };
   }
 
+  /* How far a point is from the nearest of some edges, in a plane where degrees are so many metres long. */
+  bm.metresToEdges = function (edges, lat, lon, unit) {
+    let least = Infinity;
+    for (const [lat1, lon1, lat2, lon2] of edges) {
+      const [x, y] = [(lon1 - lon) * unit.lon, (lat1 - lat) * unit.lat];
+      const [dx, dy] = [(lon2 - lon1) * unit.lon, (lat2 - lat1) * unit.lat];
+      const squared = dx * dx + dy * dy;
+      const share = squared === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / squared));
+      least = Math.min(least, (x + share * dx) ** 2 + (y + share * dy) ** 2);
+    }
+    return Math.sqrt(least);
+  };
+
   /* Geodesic distance to an edge that is straight in longitude and latitude: by thirds around a first guess. */
   function along([lat1, lon1, lat2, lon2], guess, lat, lon) {
     const at = (share) => bm.geodesicDistance(lat, lon, lat1 + share * (lat2 - lat1), lon1 + share * (lon2 - lon1));

@@ -8,7 +8,7 @@
     const { page, lines } = bm.layers;
     const hidden = { discs: true };
     lines.lines.forEach((line) => { hidden[`line:${line.id}`] = true; });
-    Object.assign(bm.state, { line: page.line, rule: page.rule, hidden, time: bm.timeOf(page.dated) });
+    Object.assign(bm.state, { line: page.line, rule: page.rule, hidden });
     bm.openFragment();
     bm.openTheme();
     bm.openIncidents();

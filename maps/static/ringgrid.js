@@ -41,16 +41,11 @@
   };
 
   function signed({ edges }, lat, lon, unit) {
-    let least = Infinity;
     let inside = false;
     for (const [lat1, lon1, lat2, lon2] of edges) {
-      const [x, y] = [(lon1 - lon) * unit.lon, (lat1 - lat) * unit.lat];
-      const [dx, dy] = [(lon2 - lon1) * unit.lon, (lat2 - lat1) * unit.lat];
-      const squared = dx * dx + dy * dy;
-      const share = squared === 0 ? 0 : Math.min(1, Math.max(0, -(x * dx + y * dy) / squared));
-      least = Math.min(least, (x + share * dx) ** 2 + (y + share * dy) ** 2);
       if (lat1 > lat !== lat2 > lat && lon < ((lon2 - lon1) * (lat - lat1)) / (lat2 - lat1) + lon1) inside = !inside;
     }
-    return inside ? Math.sqrt(least) : -Math.sqrt(least);
+    const metres = bm.metresToEdges(edges, lat, lon, unit);
+    return inside ? metres : -metres;
   }
 })(window.bordermap);

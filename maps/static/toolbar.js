@@ -104,12 +104,8 @@
   }
 
   function onKey(bar, event) {
-    const all = Array.from(bar.children);
-    const at = all.indexOf(document.activeElement);
-    const goes = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (at < 0 || goes === undefined) return;
-    event.preventDefault();
-    const next = all[(goes + all.length) % all.length];
+    const next = bm.keyLeadsTo(bar, event);
+    if (!next) return;
     rove(bar, next);
     next.focus();
   }

@@ -104,16 +104,16 @@
   /* "40.1397, 69.7142": latitude first, to as many decimals as are asked for. */
   bm.positionText = (lat, lon, digits = 5) => `${lat.toFixed(digits)}, ${around(lon).toFixed(digits)}`;
 
-  /* The same in degrees, minutes and seconds: 40°08'22.9"N 69°42'51.1"E. */
-  bm.sixtyText = function (lat, lon, digits = 1) {
-    const part = function (value, positive, negative, width) {
+  /* The same in degrees, minutes and seconds: 40°08'22.9"N 69°42'51.1"E; degrees of at least so many figures. */
+  bm.sixtyText = function (lat, lon, digits = 1, width = 2) {
+    const part = function (value, positive, negative) {
       const unit = 10 ** digits;
       const whole = Math.round(Math.abs(value) * 3600 * unit);
       const [degree, minute] = [Math.floor(whole / (3600 * unit)), Math.floor(whole / (60 * unit)) % 60];
       const second = ((whole % (60 * unit)) / unit).toFixed(digits).padStart(digits ? digits + 3 : 2, "0");
       return `${String(degree).padStart(width, "0")}°${String(minute).padStart(2, "0")}'${second}"${value < 0 ? negative : positive}`;
     };
-    return `${part(lat, "N", "S", 2)} ${part(around(lon), "E", "W", 2)}`;
+    return `${part(lat, "N", "S")} ${part(around(lon), "E", "W")}`;
   };
 
   /* A position as people write it: decimal, or degrees, minutes and seconds; null where it can't be read. */

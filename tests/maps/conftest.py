@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from bordermap.api import bundled, read_case, render, save
 from layers.data import CaseData
@@ -36,3 +38,14 @@ def internal_page(bundled_data: CaseData, tmp_path_factory: pytest.TempPathFacto
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Crowd:
     """A page of 200,000 incidents: more than a browser can lay out one below the other."""
     return crowd_of(200_000, tmp_path_factory.mktemp("crowd") / "page.html")
+
+
+@pytest.fixture(scope="module")
+def script(browser: Browser, bundled_page: Path) -> Iterator[Page]:
+    """The page of the bundled case, opened once a module, for what changes nothing or selects for itself."""
+    context = browser.new_context(offline=True, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(bundled_page.as_uri())
+    page.wait_for_selector("html.is-ready")
+    yield page
+    context.close()

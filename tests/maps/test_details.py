@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,6 @@ ROW = '#incident-list [data-incident="{}"]'
 @pytest.fixture(scope="module")
 def derived(bundled_data: CaseData) -> Derived:
     return derive(bundled_data)
-
-
-@pytest.fixture(scope="module")
-def script(browser: Any, bundled_page: Path) -> Iterator[Any]:
-    """The page of the bundled case, opened once; each test selects what it looks at."""
-    context = browser.new_context(offline=True, permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(bundled_page.as_uri())
-    page.wait_for_selector("html.is-ready")
-    yield page
-    context.close()
 
 
 def shown(page: Any, kind: str, name: str) -> str:

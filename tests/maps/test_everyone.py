@@ -127,7 +127,7 @@ def test_finding_reading_and_carrying_away(reader: tuple[Any, Reader]) -> None:
     assert len(features) == count
     by.use("#to-counts")
     assert by.page.locator("#counts .counts-table").is_visible()
-    assert by.page.locator("#counts tfoot td").first.inner_text() == str(count)
+    by.await_state(f"document.querySelector('#counts tfoot td').textContent === '{count}'")
 
 
 def saved(by: Reader, form: str) -> str:

@@ -331,16 +331,6 @@ def test_names_are_in_the_readers_language(page_of: Open, bundled_page: Path) ->
     assert page.locator(".label", has_text="Максат").get_attribute("lang") == "ru"
 
 
-@pytest.fixture(scope="module")
-def script(browser: Any, bundled_page: Path) -> Any:
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(bundled_page.as_uri())
-    page.wait_for_selector("html.is-ready")
-    yield page
-    context.close()
-
-
 def test_places_lie_in_the_world_as_web_mercator_says(script: Any) -> None:
     """Expected from the formula of EPSG:3857 on the sphere, worked out here."""
     lon = np.array([0.0, -180.0, 70.5, 179.9])

@@ -17,17 +17,6 @@ Open = Callable[..., Any]
 GEOD = Geod(ellps="WGS84")
 
 
-@pytest.fixture(scope="module")
-def script(browser: Any, bundled_page: Path) -> Any:
-    """The page of the bundled case, opened once; its functions change nothing."""
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(bundled_page.as_uri())
-    page.wait_for_selector("html.is-ready")
-    yield page
-    context.close()
-
-
 def star(lat: float, lon: float, size: float, corners: int, seed: int) -> np.ndarray:
     """A ring around a place that doesn't cross itself, as [lat, lon]."""
     random = np.random.default_rng(seed)

@@ -19,17 +19,6 @@ pytestmark = pytest.mark.page
 GEOD = Geod(ellps="WGS84")
 
 
-@pytest.fixture(scope="module")
-def script(browser: Any, bundled_page: Path) -> Any:
-    """The page of the bundled case, opened once; its functions change nothing."""
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(bundled_page.as_uri())
-    page.wait_for_selector("html.is-ready")
-    yield page
-    context.close()
-
-
 def places(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     random = np.random.default_rng(seed)
     return random.uniform(69.3, 73.5, count), random.uniform(39.3, 40.25, count)

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.page
-
-
-@pytest.fixture(scope="module")
-def script(browser: Any, bundled_page: Path) -> Iterator[Any]:
-    """The page of the bundled case, opened once; nothing asked of it changes it."""
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto(bundled_page.as_uri())
-    page.wait_for_selector("html.is-ready")
-    yield page
-    context.close()
 
 
 def found(script: Any, text: str) -> list[str]:

@@ -398,9 +398,10 @@ def clocked(browser: Any, path: Path) -> Iterator[Any]:
         has_touch=True,
     )
     page = context.new_page()
-    page.clock.install()
+    page.clock.install(time=dt.datetime(2026, 1, 1))
     page.goto(path.as_uri())
     page.wait_for_selector("html.is-ready")
+    page.clock.pause_at(dt.datetime(2026, 1, 2))  # else it runs on by itself, as slow as the machine is
     yield page
     context.close()
 
