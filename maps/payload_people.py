@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.data import CaseData
 from layers.derived.derive import Derived
-from layers.kinds import COUNTS
+from layers.features.people import COUNTS
 from layers.people.figures import competing, recomputed
 from layers.people.flows import balances, series
 from layers.people.parts import PARTS, number_of

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from layers import valuetypes
 from layers.dates import interval
-from layers.kinds import COUNTS, KINDS
+from layers.features.people import COUNTS
+from layers.kinds import KINDS
 from layers.problems import Severity, suggestion
 from layers.remarks import (
     by_name,

@@ -23,7 +23,8 @@ from layers.derived.ondate import holds
 from layers.derived.prepared import ANY_SIDE
 from layers.derived.rules import Drawing
 from layers.derived.verdicts import Verdict
-from layers.kinds import INSTALLATION_TYPES, SEEN
+from layers.features.events import SEEN
+from layers.features.places import INSTALLATION_TYPES
 
 NO_OBSERVATION = "no_observation"
 """The coverage of a day that no observation is about."""

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from layers.features.events import ACTS
 from layers.importing.cells import named
 from layers.importing.checks import Box
 from layers.importing.dates import read_date
@@ -24,7 +25,6 @@ from layers.importing.mapping import VERSION
 from layers.importing.numbers import parsed
 from layers.importing.personal import personal_columns
 from layers.importing.rows import fold_name
-from layers.kinds import ACTS
 
 _SHARE = 0.8
 _ORDER = (

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import ReadError
+from layers.features.events import ACTS, INCIDENTS
 from layers.importing.draft import DateOrder
 from layers.importing.format import Origin
 from layers.importing.positions import Pair
 from layers.importing.schema import NESTED, ORIGINAL, PROPERTIES
-from layers.kinds import ACTS, INCIDENTS
 from layers.problems import suggestion
 
 VERSION = "mapping/1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from layers.kinds import INCIDENTS
+from layers.features.events import INCIDENTS
 from layers.spec import FieldType
 
 LON, LAT, SHAPE = "lon", "lat", "shape"

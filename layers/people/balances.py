@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from layers.kinds import COUNTS
+from layers.features.people import COUNTS
 from layers.people.counts import Count, implied
 from layers.people.ranges import ZERO, Range, Status, settle, told, total
 

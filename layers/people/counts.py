@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from layers.dates import days_said, interval
-from layers.kinds import COUNTS
+from layers.features.people import COUNTS
 from layers.people.nesting import Nesting
 from layers.people.ranges import ZERO, Range, read_range, total
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from layers.data import CaseData
-from layers.kinds import COUNTS
+from layers.features.people import COUNTS
 from layers.people.balances import balances_of
 from layers.people.counts import Count, counts_of, implied
 from layers.people.figures import ends, plain
@@ -91,7 +91,7 @@ def flows(data: CaseData) -> pd.DataFrame:
     -------
     One row a row of the kind ``evacuations``, in the order of the file: ``evacuation`` (its id), ``place``
     (None for a whole side), ``place_name``, ``place_kind``, ``side``, ``date``, ``first_day`` and
-    ``last_day`` (of what the date names, ISO 8601), each count of :data:`layers.kinds.COUNTS` as
+    ``last_day`` (of what the date names, ISO 8601), each count of :data:`layers.features.people.COUNTS` as
     ``NAME_low`` and ``NAME_high`` (both None where it isn't given, one where that end is open),
     ``still_away_low`` and ``still_away_high`` (those remaining, as given or as the other counts imply),
     ``precision``, ``says``, ``source``, ``source_title``, ``note``, ``competes_with`` (ids of rows on the

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from layers.kinds import ACTS
+from layers.features.events import ACTS
 from maps.words import REVIEWED, words_of
 
 pytestmark = pytest.mark.page

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from layers.features.events import ACTS
 from layers.importing.acts import OTHER, Acts, take_mapped
 from layers.importing.columns import by_value, matches, present, where
 from layers.importing.counts import take_count
@@ -18,7 +19,6 @@ from layers.importing.draft import DateOrder, Draft
 from layers.importing.format import Sample
 from layers.importing.rows import fold_name
 from layers.importing.texts import take
-from layers.kinds import ACTS
 
 _SPLIT = re.compile(r"[\W_]+")
 _PART = re.compile(r"[,;|]")

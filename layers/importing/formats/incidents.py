@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from layers.features.events import ACTS
 from layers.importing.columns import by_value, present
 from layers.importing.counts import take_count
 from layers.importing.dates import take_interval
@@ -19,7 +20,6 @@ from layers.importing.radii import take_metres
 from layers.importing.rejects import unguarded
 from layers.importing.schema import NESTED, PROPERTIES, WKT
 from layers.importing.texts import take_id
-from layers.kinds import ACTS
 
 _COUNTS = ("deaths_low", "deaths_best", "deaths_high", "injured")
 _TEXTS = tuple(

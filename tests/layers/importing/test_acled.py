@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from layers.features.events import ACTS
 from layers.importing.acts import OTHER
 from layers.importing.auto import format_named, recognize
 from layers.importing.checks import Land
@@ -12,7 +13,6 @@ from layers.importing.draft import DateOrder
 from layers.importing.format import Sample
 from layers.importing.formats.acled import EVENTS, SUB_EVENTS
 from layers.importing.run import Options
-from layers.kinds import ACTS
 from tests.layers.importing.asking import DATA, imported, written
 
 FILE = DATA / "acled.csv"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import GeometryError, ReadError
+from layers.features.events import INCIDENTS
 from layers.importing.auto import NAMES, format_named, recognize
 from layers.importing.checks import Land
 from layers.importing.format import Sample
@@ -19,7 +20,6 @@ from layers.importing.run import Options
 from layers.importing.schema import PROPERTIES
 from layers.importing.selection import Selection
 from layers.importing.sources import open_source
-from layers.kinds import INCIDENTS
 from tests.layers.importing.asking import imported, written
 
 HEAD = "event_id_cnty,event_date,latitude,longitude,geo_precision,location,actor1,notes"

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ReadError
+from layers.features.events import ACTS
 from layers.importing.schema import NESTED, PROPERTIES, SCHEMA, WKT
 from layers.importing.writing import csv_parts, geojson_parts, write_incidents
-from layers.kinds import ACTS
 from tests.layers.importing.asking import imported
 
 ENDINGS = (".geojson", ".gpkg", ".parquet", ".csv")

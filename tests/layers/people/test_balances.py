@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.kinds import COUNTS
+from layers.features.people import COUNTS
 from layers.people.balances import balances_of
 from layers.people.counts import counts_of, implied
 from layers.people.nesting import nesting_of

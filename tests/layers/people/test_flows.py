@@ -8,6 +8,7 @@ import pytest
 
 import layers.kinds
 from layers.data import CaseData, load_case
+from layers.features.people import COUNTS
 from layers.people.figures import competing, recomputed
 from layers.people.flows import balances, flows, series
 from tests.layers.handmade import case_data
@@ -170,7 +171,7 @@ def test_balances_of_the_bundled_case(data):
 
 def test_a_series_holds_every_count_with_its_source_over_time(data, told):
     points = series(data)
-    given = sum(int(told[f"{name}_low"].notna().sum()) for name in layers.kinds.COUNTS)
+    given = sum(int(told[f"{name}_low"].notna().sum()) for name in COUNTS)
     assert len(points) == given
     of_side = points[points["place"].isna() & (points["count"] == "moved")]
     assert of_side["value"].tolist() == ["10,215", "about 13,500", "40,649"]
