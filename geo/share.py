@@ -101,6 +101,7 @@ def shares(polygons: Sequence[BaseGeometry], lon: ArrayLike, lat: ArrayLike, rad
 
     Examples
     --------
+    >>> import shapely
     >>> half = shapely.box(0, -1, 1, 1)
     >>> shares([half], [0.0], [0.0], [5000.0]).round(3).tolist()
     [[0.5]]
