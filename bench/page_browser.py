@@ -44,7 +44,7 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
   __idle.last = Math.max(__idle.last, entry.startTime + entry.duration);
 })).observe({ type: "longtask", buffered: true });
 const look = () => {
-  if (!document.querySelector("html.is-ready, .marker-cluster")) return requestAnimationFrame(look);
+  if (!document.querySelector("html.is-drawn, .marker-cluster")) return requestAnimationFrame(look);
   __idle.ready = performance.now();
 };
 requestAnimationFrame(look);

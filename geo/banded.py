@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -76,9 +77,12 @@ class BandedIndex:
         self._accuracy_m = np.array([accuracy_m for accuracy_m, _ in bands])
         self._band_of_part = np.repeat(np.arange(len(bands)), [len(own) for own in parts])
         self._whole = LineIndex(MultiLineString([part for own in parts for part in own]))
-        self._bands = [LineIndex(line) for _, line in bands] if len(bands) > 1 else [self._whole]
-        self._nodes = [_nodes(line) for _, line in bands]
-        self._balls = [[_ball(part) for part in own] for own in parts]
+        self._bands = [_Band(line) for _, line in bands]
+
+    @property
+    def whole(self) -> LineIndex:
+        """Distances to the line, whatever its accuracies."""
+        return self._whole
 
     @property
     def accuracy_m(self) -> Floats:
@@ -109,19 +113,45 @@ class BandedIndex:
             gain_m = np.abs(accuracy_m - own_m[known])
             reach_m = nearest.distance_m[known] + gain_m
             other = np.flatnonzero((band[known] != number) & (gain_m > 0))
-            other = other[_may_reach(self._balls[number], xyz[other], reach_m[other])]
-            # A node of the band is never farther from a point than the band itself and half a spacing.
-            away_m = self._nodes[number].query(xyz[other])[0] - _SPACING_M / 2.0
-            at = known[other[away_m < reach_m[other]]]
-            distance_m = self._bands[number].distance_m(lon_array[at], lat_array[at])
+            other = other[self._bands[number].may_reach(xyz[other], reach_m[other])]
+            if not len(other):
+                continue
+            at = known[other]
+            distance_m = self._bands[number].index.distance_m(lon_array[at], lat_array[at])
             least[at] = np.minimum(least[at], distance_m - accuracy_m)
             greatest[at] = np.minimum(greatest[at], distance_m + accuracy_m)
         return Banded(nearest.distance_m, least, greatest)
 
 
-def _nodes(line: BaseGeometry) -> cKDTree:
-    """Return points along a line, neighbours no farther apart than the spacing, in Earth-centred space."""
-    return cKDTree(_along(line))
+class _Band:
+    """One band of a line; it is prepared for measuring when it is first measured."""
+
+    def __init__(self, line: BaseGeometry) -> None:
+        self._line = line
+        self._balls = [_ball(part) for part in shapely.get_parts(line)]
+
+    @cached_property
+    def index(self) -> LineIndex:
+        """Geodesic distances to the band."""
+        return LineIndex(self._line)
+
+    @cached_property
+    def _nodes(self) -> cKDTree:
+        """Points along the band, neighbours no farther apart than the spacing, in Earth-centred space."""
+        return cKDTree(_along(self._line))
+
+    def may_reach(self, xyz: Floats, reach_m: Floats) -> NDArray[np.bool_]:
+        """Tell which points may lie no farther than their reach from the band."""
+        may = np.zeros(len(xyz), dtype=bool)
+        for centre, radius_m in self._balls:
+            away = xyz - centre
+            may |= np.einsum("ij,ij->i", away, away) < (reach_m + radius_m) ** 2
+        near = np.flatnonzero(may)
+        if len(near):
+            # A node of the band is never farther from a point than the band itself and half a spacing.
+            away_m = self._nodes.query(xyz[near])[0] - _SPACING_M / 2.0
+            may[near] = away_m < reach_m[near]
+        return may
 
 
 def _along(line: BaseGeometry) -> Floats:
@@ -134,12 +164,3 @@ def _ball(part: BaseGeometry) -> tuple[Floats, float]:
     xyz = _along(part)
     centre = (xyz.min(axis=0) + xyz.max(axis=0)) / 2.0
     return centre, float(np.linalg.norm(xyz - centre, axis=1).max()) + _SPACING_M / 2.0
-
-
-def _may_reach(balls: Sequence[tuple[Floats, float]], xyz: Floats, reach_m: Floats) -> NDArray[np.bool_]:
-    """Tell which points lie no farther than their reach from any ball."""
-    may = np.zeros(len(xyz), dtype=bool)
-    for centre, radius_m in balls:
-        away = xyz - centre
-        may |= np.einsum("ij,ij->i", away, away) < (reach_m + radius_m) ** 2
-    return may

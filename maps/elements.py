@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Mapping
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, MacroElement
 from folium.template import Template
 
 from geo.errors import PageError
@@ -84,17 +85,27 @@ class CaseLayer(MacroElement):
         What the page's script knows the layer by.
     data
         What it draws: plain values that JSON can hold, and tables. Text in it never becomes markup or script.
+    is_rest
+        Whether these are further columns of tables that the layer has already, which the page reads only when
+        it is drawn.
     """
 
-    def __init__(self, kind: str, data: Mapping[str, object]) -> None:
+    def __init__(self, kind: str, data: Mapping[str, object], *, is_rest: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "CaseLayer"
         self.kind = kind
         self.data = data
+        self.is_rest = is_rest
 
     def render(self, **_kwargs: object) -> None:  # type: ignore[override] # as folium's own: into the figure
         """Add the data and the call to the figure."""
         figure, name = _figure_of(self), self.get_name()
+        if self.is_rest:
+            block = (
+                f'<script type="{INERT}" data-rest="{html.escape(self.kind)}">{packed(self.data)}</script>'
+            )
+            figure.behind.add_child(Verbatim(block), name=name)
+            return
         block = f'<script type="{INERT}" id="{name}">{packed(self.data)}</script>'
         figure.html.add_child(Verbatim(block), name=name)
         map_name = self._parent.get_name() if self._parent else ""
@@ -102,9 +113,9 @@ class CaseLayer(MacroElement):
         figure.script.add_child(Verbatim(call), name=name)
 
 
-def _figure_of(element: Element) -> Figure:
+def _figure_of(element: Element) -> PageFigure:
     root = element.get_root()
-    if not isinstance(root, Figure):
+    if not isinstance(root, PageFigure):
         msg = f"{element.get_name()} is on no page; add it to the map that bordermap.render returns"
         raise PageError(msg)
     return root

@@ -57,12 +57,15 @@ class PageFigure(Figure):
     ----------
     pictures_from
         The one origin from which the page may ask for pictures, such as ``https://tile.example.org``.
+    behind
+        What stands behind the scripts: data that the page can begin without.
     """
 
     def __init__(self, *, title: str, language: str) -> None:
         super().__init__(title=title, height="720px")
         self.language = language
         self.pictures_from: str | None = None
+        self.behind = Element()
 
     def render(self, **kwargs: object) -> str:
         """Return the page as HTML.
@@ -74,7 +77,7 @@ class PageFigure(Figure):
         """
         elements = list(_walk(self))
         refuse_others(elements)
-        kept = [(part, part._children.copy()) for part in (self.header, self.html, self.script)]  # noqa: SLF001
+        kept = [(part, part._children.copy()) for part in self._parts()]  # noqa: SLF001
         try:
             with kept_as_text(elements):
                 for child in self._children.values():
@@ -84,17 +87,22 @@ class PageFigure(Figure):
             for part, children in kept:
                 part._children = children  # noqa: SLF001 (a page rendered twice is the same)
 
+    def _parts(self) -> tuple[Element, ...]:
+        return self.header, self.html, self.script, self.behind
+
     def _compose(self, elements: list[Element]) -> str:
         numbers = {element._id: str(number) for number, element in enumerate(elements)}  # noqa: SLF001
         head, scripts = self._linked()
         scripts.append(page_script())
         if are_guests(elements):
             scripts.append(guests_script())
-        body = "\n".join(element.render() for element in self.html._children.values())  # noqa: SLF001
-        calls = "\n".join(element.render() for element in self.script._children.values())  # noqa: SLF001
+        body, calls, behind = (
+            "\n".join(element.render() for element in part._children.values())  # noqa: SLF001
+            for part in (self.html, self.script, self.behind)
+        )
         scripts.append(calls + "\nbordermap.start();")
         head, body, *scripts = (_numbered(text, numbers) for text in (head, body, *scripts))
-        _check_markup(head + body)
+        _check_markup(head + body + behind)
         _check_scripts(scripts)
         return "\n".join(
             [
@@ -112,6 +120,7 @@ class PageFigure(Figure):
                 "<body>",
                 body,
                 *(f"<script>{code}</script>" for code in scripts),
+                *([behind] if behind else []),
                 "</body>",
                 "</html>",
                 "",

@@ -35,13 +35,14 @@ def packed(data: Mapping[str, object]) -> str:
 
 
 def letters_of(data: bytes) -> str:
-    """Write bytes in letters: four bytes, big-endian, in five, a sixteenth less than base64 takes.
+    """Write bytes in letters: four bytes in five, a sixteenth less than base64 takes.
 
-    As ZeroMQ's Z85 (RFC 32 of ZeroMQ, 2013), with letters of our own; the last four bytes are filled up with
-    zeros, and what is written ends with one more letter that says how many.
+    As ZeroMQ's Z85 (RFC 32 of ZeroMQ, 2013), with letters of our own, and little-endian, as the machines are
+    on which pages are read; the last four bytes are filled up with zeros, and what is written ends with one
+    more letter that says how many.
     """
     filled = -len(data) % 4
-    numbers = np.frombuffer(data + bytes(filled), dtype=">u4").astype(np.uint32)
+    numbers = np.frombuffer(data + bytes(filled), dtype="<u4").astype(np.uint32)
     digits = np.empty((len(numbers), 5), dtype=np.uint8)
     for place in range(4, -1, -1):
         digits[:, place] = numbers % 85

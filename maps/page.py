@@ -15,7 +15,7 @@ from maps.context import SOURCE, Context, context_data, gather_context, with_sou
 from maps.elements import CaseLayer, CaseMap
 from maps.panel import panel_markup
 from maps.payload import lines_data, page_data, rule_key, zones_data
-from maps.payload_incidents import incidents_data
+from maps.payload_incidents import incidents_data, split_tables
 from maps.payload_people import people_data
 from maps.payload_places import (
     crossings_data,
@@ -102,8 +102,12 @@ def render_page(
     told = page_data(derived, held_back=held_back)
     told |= {"line": line, "rule": _key(derived, rule), "view": view.id if view else None}
     told |= {"bounds": list(bounds), "internal": internal}
-    for kind, data in (_frame(told, extras) | _layers(derived, context)).items():
+    incidents, rest = split_tables(incidents_data(derived))
+    layers = _frame(told, extras) | _layers(derived, context) | {"incidents": incidents}
+    for kind, data in layers.items():
         page.add_child(CaseLayer(kind, data))
+    if rest:
+        page.add_child(CaseLayer("incidents", rest, is_rest=True))
     return page
 
 
@@ -114,7 +118,7 @@ def _frame(told: Mapping[str, object], extras: Extras) -> dict[str, Mapping[str,
 
 
 def _layers(derived: Derived, context: Context) -> dict[str, Mapping[str, object]]:
-    """Gather what each layer of the page draws, by the name that the page's script knows it by."""
+    """Gather what each layer draws beside the incidents, by the name that the page's script knows it by."""
     return {
         "context": context_data(context),
         "lines": lines_data(derived),
@@ -124,7 +128,6 @@ def _layers(derived: Derived, context: Context) -> dict[str, Mapping[str, object
         "villages": villages_data(derived),
         "crossings": crossings_data(derived),
         "installations": installations_data(derived),
-        "incidents": incidents_data(derived),
     }
 
 

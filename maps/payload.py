@@ -85,7 +85,7 @@ def lines_data(derived: Derived) -> dict[str, object]:
     ``apart`` of a line holds, by each other line, the runs of its edges that lie more than ``apart_m`` from
     it, geodesic: the first edge and how many, counted over all its stretches.
     """
-    indices = {drawn.line.id: LineIndex(drawn.geometry) for drawn in derived.lines}
+    indices = {drawn.line.id: drawn.index.whole for drawn in derived.lines}
     return {
         "decimals": MEASURED,
         "apart_m": _APART_M,

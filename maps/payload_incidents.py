@@ -57,10 +57,18 @@ _AGREED = ("equipment", "level", "agreement", "verdict")
 _CHANCE = 4
 _CHANCE_OF_MANY = 2
 _MANY = 50_000
-"""From so many places on, chances travel with two decimals, the least rounded down and the greatest up."""
+"""From so many places on, chances travel with two decimals, the least rounded down and the greatest up; and
+what the map does not draw of all of them travels apart."""
+
+_AT_ONCE = {
+    "incidents": ("act", "first_day", "last_day"),
+    "places": ("incident", "lon", "lat", "radius_m"),
+    "told": (),
+}
+"""By table the columns that the map and the histogram are drawn from."""
 
 
-def incidents_data(derived: Derived) -> dict[str, object]:
+def incidents_data(derived: Derived) -> dict[str, Table]:
     """Describe the incidents in three tables of typed columns.
 
     Returns
@@ -78,6 +86,23 @@ def incidents_data(derived: Derived) -> dict[str, object]:
         "places": _places(own, frame["id"]),
         "told": _told(own),
     }
+
+
+def split_tables(data: Mapping[str, Table]) -> tuple[dict[str, Table], dict[str, Table]]:
+    """Split the tables of incidents into what is drawn first and the rest, which a page can begin without.
+
+    Where there are few, each mark also shows what is told of it: then all of it comes first.
+    """
+    if data["places"].rows < _MANY:
+        return dict(data), {}
+    first, rest = {}, {}
+    for name, whole in data.items():
+        at_once = {each: column for each, column in whole.columns.items() if each in _AT_ONCE[name]}
+        first[name] = Table(whole.rows, at_once)
+        rest[name] = Table(
+            whole.rows, {each: column for each, column in whole.columns.items() if each not in at_once}
+        )
+    return first, rest
 
 
 def agreements_by_feature(derived: Derived, kind: str) -> dict[str, list[dict[str, object]]]:

@@ -16,15 +16,15 @@
   };
 
   /* Land beneath, then the case's own countries, then lakes and thin borders: the frontier is drawn elsewhere. */
-  bm.drawCountries = function (map, context) {
+  bm.drawCountries = function (map) {
+    const { context } = bm.layers;
     if (bm.layers.tiles) drawTiles(map, bm.layers.tiles);
     drawWorld(map, context.world);
     for (const country of context.countries.filter((each) => !each.world)) {
-      const shape = L.polygon(bm.polygons(country.shape), still("countries", "country")).addTo(map);
-      shape.getElement().style.stroke = "none"; // it may be cut off at the edge of what the case holds
+      area(country.shape.flat(), still("countries", "country")).addTo(map); // without an outline: it may be cut off
     }
-    L.polyline(bm.paths(context.borders), { ...still("water", "border"), ...BORDER }).addTo(map);
-    L.polyline(bm.paths(context.shores), { ...still("water", "shore"), ...SHORE }).addTo(map);
+    lines(context.borders, { ...still("water", "border"), ...BORDER }).addTo(map);
+    lines(context.shores, { ...still("water", "shore"), ...SHORE }).addTo(map);
     for (const town of context.towns) {
       L.circleMarker([town.lat, town.lon], { pane: "graticule", radius: 2, interactive: false, className: "town" })
         .addTo(map);
@@ -39,21 +39,20 @@
   }
 
   /* What is only looked at. Its colours follow the page's, where a style sheet names them. */
-  const still = (pane, className) => ({ pane, className, interactive: false, smoothFactor: 0.5 });
+  const still = (pane, className) => ({ pane, className });
+  const lines = (paths, options, decimals) => new bm.Outline(bm.placed(paths, decimals), { ...options, fill: false });
+  const area = (rings, options, decimals) => new bm.Outline(bm.placed(rings, decimals), { ...options, fill: true, isClosed: true });
   const BORDER = { color: "var(--border, #a69e8c)", weight: 0.8, dashArray: "4 3" };
   const SEA = { stroke: false, fillColor: "var(--sea, #dde6e8)", fillOpacity: 1 };
   const SHORE = { color: "var(--shore, #9fb2b8)", weight: 0.7 };
 
   /* Natural Earth, all of the Earth: fine around the case, coarse far away. */
   function drawWorld(map, world) {
-    const sea = [[-85, -540], [85, -540], [85, 540], [-85, 540]];
-    L.polygon(sea, { ...still("world", "sea"), ...SEA }).addTo(map);
-    L.polygon(bm.paths(world.land, world.decimals), {
-      ...still("world", "land"), ...SHORE, fillColor: "var(--land, #f7f4ec)", fillOpacity: 1,
-    }).addTo(map);
-    L.polyline(bm.paths(world.borders, world.decimals), { ...still("water", "border"), ...BORDER }).addTo(map);
-    L.polygon(bm.paths(world.lakes, world.decimals), { ...still("water", "lake"), ...SHORE, fillColor: SEA.fillColor, fillOpacity: 1 })
-      .addTo(map);
+    const { decimals } = world;
+    area([[-540, -85, 0, 170, 1080, 0, 0, -170]], { ...still("world", "sea"), ...SEA }, 0).addTo(map);
+    area(world.land, { ...still("world", "land"), ...SHORE, fillColor: "var(--land, #f7f4ec)", fillOpacity: 1 }, decimals).addTo(map);
+    lines(world.borders, { ...still("water", "border"), ...BORDER }, decimals).addTo(map);
+    area(world.lakes, { ...still("water", "lake"), ...SHORE, fillColor: SEA.fillColor, fillOpacity: 1 }, decimals).addTo(map);
   }
 
   /* Meridians and parallels, as many as fit, with their degrees at the edge. */

@@ -19,8 +19,7 @@
     onAdd() {
       this.canvas = bm.h("canvas", { class: `leaflet-zoom-animated ${this.options.className || ""}` });
       this.getPane().append(this.canvas);
-      // While the page is made ready the map's view is still to be set, which paints it.
-      if (document.documentElement.classList.contains("is-ready")) this.paintNow();
+      this.paintNow();
     },
 
     onRemove() {

@@ -19,10 +19,21 @@ window.bordermap = (function () {
     block.textContent = "";
   }
 
+  /* Read what stands behind the scripts, so that the page need not wait for it: further columns of the tables of a layer,
+     which the block names. */
+  async function loadRest() {
+    if (document.readyState === "loading") await new Promise((resolve) => { document.addEventListener("DOMContentLoaded", resolve); });
+    for (const block of document.querySelectorAll("script[data-rest]")) {
+      const tables = await unpacked(block.textContent, breath);
+      const { rest } = block.dataset;
+      block.remove();
+      for (const [name, table] of Object.entries(tables)) layers[rest][name].join(table);
+    }
+  }
+
   /* What a block holds: a head in JSON, and behind it the bytes of the tables that the head names. */
-  async function unpacked(letters) {
-    const stream = new Blob([bytesOf(letters)]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const raw = await new Response(stream).arrayBuffer();
+  async function unpacked(letters, pause) {
+    const raw = await inflated(letters, pause);
     const length = new DataView(raw).getUint32(0, true);
     const head = JSON.parse(new TextDecoder().decode(new Uint8Array(raw, 4, length)));
     const behind = new Uint8Array(raw, 4 + length);
@@ -30,24 +41,52 @@ window.bordermap = (function () {
       [name, value !== null && typeof value === "object" && "$table" in value ? bordermap.readTable(value, behind) : value]));
   }
 
+  /* Straight through the decompressor, a slice at a time, with a pause after each: a Blob or a Response on the way would
+     take it through another process. */
+  async function inflated(letters, pause) {
+    const { writable, readable } = new DecompressionStream("gzip");
+    const whole = gathered(readable.getReader());
+    const writer = writable.getWriter();
+    const none = Number(letters.at(-1));
+    for (let at = 0; at < letters.length - 1; at += SLICE) {
+      const bytes = bytesOf(letters.slice(at, Math.min(at + SLICE, letters.length - 1)));
+      const isLast = at + SLICE >= letters.length - 1;
+      writer.write(isLast ? bytes.subarray(0, bytes.length - none) : bytes);
+      if (pause) await pause();
+    }
+    writer.close();
+    return whole;
+  }
+
+  async function gathered(reader) {
+    const parts = [];
+    for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    parts.reduce((at, part) => { whole.set(part, at); return at + part.length; }, 0);
+    return whole.buffer;
+  }
+
+  const SLICE = 500_000; // letters, five to a word
   const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?~_|()[]@%$#,;";
 
-  /* Five letters are four bytes; the last letter says how many bytes at the end are none: see maps/packing.py. */
+  /* Five letters are four bytes; one more letter, at the end of all, says how many of the last are none: see
+     maps/packing.py. What a letter stands for at each of five places is made first, so that a sum is all that is left for each. */
   function bytesOf(letters) {
-    const digitOf = new Uint8Array(128);
-    for (let digit = 0; digit < LETTERS.length; digit += 1) digitOf[LETTERS.charCodeAt(digit)] = digit;
+    const [a, b, c, d, e] = [52200625, 614125, 7225, 85, 1].map(function (worth) {
+      const at = new Int32Array(128);
+      for (let digit = 0; digit < LETTERS.length; digit += 1) at[LETTERS.charCodeAt(digit)] = Math.imul(digit, worth);
+      return at;
+    });
     const codes = new TextEncoder().encode(letters);
-    const bytes = new Uint8Array(((codes.length - 1) / 5) * 4);
-    for (let from = 0, to = 0; to < bytes.length; from += 5, to += 4) {
-      const number = (((digitOf[codes[from]] * 85 + digitOf[codes[from + 1]]) * 85 + digitOf[codes[from + 2]]) * 85 +
-        digitOf[codes[from + 3]]) * 85 + digitOf[codes[from + 4]];
-      bytes[to] = number >>> 24;
-      bytes[to + 1] = number >>> 16;
-      bytes[to + 2] = number >>> 8;
-      bytes[to + 3] = number;
+    const words = new Int32Array(codes.length / 5);
+    for (let word = 0, at = 0; word < words.length; word += 1, at += 5) {
+      words[word] = a[codes[at]] + b[codes[at + 1]] + c[codes[at + 2]] + d[codes[at + 3]] + e[codes[at + 4]];
     }
-    return bytes.subarray(0, bytes.length - Number(letters.at(-1)));
+    return new Uint8Array(words.buffer);
   }
+
+  /* Let the browser show what is there, and answer the reader. */
+  const breath = () => new Promise((resolve) => { setTimeout(resolve); });
 
   /* When the data of every layer is there. */
   const loaded = () => Promise.all(loading);
@@ -78,5 +117,5 @@ window.bordermap = (function () {
     return window.matchMedia("(max-width: 760px)").matches;
   }
 
-  return { add, loaded, isNarrow, set, watch, isShown, show, state, layers, leaflet: null };
+  return { add, breath, loaded, loadRest, isNarrow, set, watch, isShown, show, state, layers, leaflet: null };
 })();

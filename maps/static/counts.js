@@ -14,16 +14,17 @@
     const body = h("div", {});
     box.append(head, body);
     let pending = 0;
+    const details = box.closest("details");
     const update = function () {
       pending = 0;
-      if (body.offsetParent !== null) body.replaceChildren(...content());
+      if (details.open && details.offsetParent !== null) body.replaceChildren(...content());
     };
     const later = () => { pending ||= requestAnimationFrame(update); };
     const write = function () {
       head.replaceChildren(...headOf(later));
       later();
     };
-    box.closest("details").addEventListener("toggle", later);
+    details.addEventListener("toggle", later);
     bm.watch(write, "language");
     bm.watch(() => head.querySelectorAll("[name=by]").forEach((each) => { each.checked = bm.state.by === each.value; }), "by");
     bm.watch(later, "rule", "line", "by", "passing", "tab", "selected");

@@ -15,6 +15,7 @@
     }, "selected", "rule", "line", "by", "language");
     bm.watch(() => bm.state.selected && writeStep(box), "passing", "sort");
     document.addEventListener("keydown", onKey);
+    if (bm.state.selected) turn(box, bm.state.selected);
   };
 
   /* Open, go on to another, or close: the first remembers where one was, the last goes back there. */

@@ -5,9 +5,8 @@
   "use strict";
 
   const PANES = { margin: 320, band: 390 };
-  const SCALE = 2 ** 25;
   const HATCH = 6;
-  const CELL = [0.25, 0.5];
+  const COARSE = 0.5; // the margin is painted of pixels twice as wide: it is hatched, and its edges are as soft as what it says
 
   bm.drawDoubt = function (map) {
     for (const [name, level] of Object.entries(PANES)) {
@@ -32,14 +31,16 @@
   bm.paintDoubt = {
     band(canvas, frame) {
       const context = bm.sized(canvas, frame);
-      const scene = sceneOf(shownLine());
+      const scene = bm.sceneOf(shownLine(), frame);
       stroke(context, frame, scene, scene.runs, (accuracy) => accuracy);
       tint(context, frame, bm.property("--line"), 0.16);
     },
     margin(canvas, frame, fill = null) {
       const context = bm.sized(canvas, frame);
       const drawn = shownRule()?.drawn.filter((each) => each.line === bm.state.line) || [];
-      drawn.forEach((own) => fillMargin(context, frame, own));
+      const coarse = { ...frame, ratio: frame.ratio * COARSE };
+      const shape = scratch("margin", coarse, (each) => drawn.forEach((own) => fillMargin(each, coarse, own)));
+      context.drawImage(shape.canvas, 0, 0, frame.width, frame.height);
       tint(context, frame, fill ?? hatch(context, frame), 1);
     },
   };
@@ -76,8 +77,8 @@
 
   /* What is possible is put on, what is certain taken off. */
   function fillMargin(context, frame, drawn) {
-    const scene = sceneOf(shownLine());
-    const runs = drawn.stretches ? runsOf(drawn.stretches, scene) : scene.runs;
+    const scene = bm.sceneOf(shownLine(), frame);
+    const runs = drawn.stretches ? scene.runsOf(drawn.stretches) : scene.runs;
     const lands = bm.landsOf(drawn.distance_m, every(scene), Object.keys(bm.layers.page.sides));
     const put = (how, distance, sign, ground) => distance > 0 && lay(context, frame, how,
       scratch("shape", frame, (each) => stroke(each, frame, scene, runs, (accuracy) => distance + sign * accuracy)),
@@ -144,7 +145,7 @@
     every(context, frame, scene) {
       fill(context, frame, scene, every(scene));
       onScene(context, frame, scene, function () { // no seam between the sides
-        context.lineWidth = (1.5 * SCALE) / frame.span;
+        context.lineWidth = (1.5 * scene.scale) / frame.span;
         for (const { path } of scene.runs) context.stroke(path);
       });
     },
@@ -159,72 +160,9 @@
     },
   };
 
-  /* A line as paths around its first point, made once: by accuracy and by cell of latitude and longitude, since a
-     metre is as long on the map as the latitude makes it; and its sides' territories. */
-  function sceneOf(line) {
-    if (sceneOf.made?.line === line) return sceneOf.made;
-    const { decimals } = bm.layers.lines;
-    const origin = worldOf(bm.paths(line.stretches[0].path, decimals)[0][0]);
-    const scene = { line, origin, runs: [], territories: {} };
-    scene.runs = runsOf(line.stretches, scene);
-    for (const [side, polygons] of Object.entries(line.territories)) {
-      scene.territories[side] = new Path2D();
-      bm.polygons(polygons, decimals).flat().forEach((ring) => trace(scene.territories[side], ring, origin));
-    }
-    sceneOf.made = scene;
-    return scene;
-  }
-
-  function runsOf(stretches, { origin }) {
-    const runs = new Map();
-    for (const { accuracy_m, path } of stretches) {
-      for (const points of bm.paths(path, bm.layers.lines.decimals)) {
-        for (let at = 1; at < points.length; at += 1) extend(runs, accuracy_m ?? 0, points[at - 1], points[at], origin);
-      }
-    }
-    return [...runs.values()];
-  }
-
-  /* Add an edge to the run of its accuracy and cell. */
-  function extend(runs, accuracy, from, to, origin) {
-    const cell = [0, 1].map((axis) => Math.round((from[axis] + to[axis]) / 2 / CELL[axis]));
-    const key = `${accuracy}:${cell}`;
-    if (!runs.has(key)) {
-      runs.set(key, { accuracy, metre: metreAt(cell[0] * CELL[0]), path: new Path2D(), end: null, box: [Infinity, Infinity, -Infinity, -Infinity] });
-    }
-    const run = runs.get(key);
-    const goesOn = run.end === from;
-    trace(run.path, goesOn ? [to] : [from, to], origin, goesOn);
-    run.end = to;
-    for (const [x, y] of [from, to].map((point) => placed(point, origin))) {
-      run.box = [Math.min(run.box[0], x), Math.min(run.box[1], y), Math.max(run.box[2], x), Math.max(run.box[3], y)];
-    }
-  }
-
-  function trace(path, points, origin, goesOn = false) {
-    points.forEach((point, index) => path[index || goesOn ? "lineTo" : "moveTo"](...placed(point, origin)));
-  }
-
-  function placed(point, [x0, y0]) {
-    const [x, y] = worldOf(point);
-    return [(x - x0) * SCALE, (y - y0) * SCALE];
-  }
-
-  /* Web Mercator, the world 1 wide: as the map is drawn, never measured. */
-  function worldOf([lat, lon]) {
-    const sine = Math.sin((lat * Math.PI) / 180);
-    return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
-  }
-
-  /* How long a metre on the ground is in a path; east and north differ by less than a hundredth. */
-  function metreAt(lat) {
-    const unit = bm.metresInDegree(lat);
-    return (SCALE / 360) * (1 / unit.lon + 1 / (unit.lat * Math.cos((lat * Math.PI) / 180))) / 2;
-  }
-
-  function onScene(context, { left, top, span, ratio }, { origin: [x0, y0] }, paint) {
+  function onScene(context, { left, top, span, ratio }, { origin: [x0, y0], scale: across }, paint) {
     context.save();
-    const scale = (span / SCALE) * ratio;
+    const scale = (span / across) * ratio;
     context.setTransform(scale, 0, 0, scale, (x0 * span - left) * ratio, (y0 * span - top) * ratio);
     paint();
     context.restore();
@@ -233,7 +171,7 @@
   /* Stroke the runs as wide as they reach; those that reach nowhere into the frame are left out. */
   function stroke(context, frame, scene, runs, reach) {
     const [left, top] = placedFrame(frame, scene);
-    const [right, bottom] = [left + (frame.width / frame.span) * SCALE, top + (frame.height / frame.span) * SCALE];
+    const [right, bottom] = [left + (frame.width / frame.span) * scene.scale, top + (frame.height / frame.span) * scene.scale];
     onScene(context, frame, scene, function () {
       context.lineCap = context.lineJoin = "round";
       for (const { accuracy, metre, path, box } of runs) {
@@ -245,7 +183,7 @@
     });
   }
 
-  const placedFrame = ({ left, top, span }, { origin: [x0, y0] }) => [(left / span - x0) * SCALE, (top / span - y0) * SCALE];
+  const placedFrame = ({ left, top, span }, { origin: [x0, y0], scale }) => [(left / span - x0) * scale, (top / span - y0) * scale];
 
   function fill(context, frame, scene, sides) {
     onScene(context, frame, scene, () => sides.forEach((side) => context.fill(scene.territories[side], "evenodd")));

@@ -4,6 +4,7 @@
   "use strict";
 
   const KEPT = {};
+  const ACROSS = ["robust", "contested"];
 
   /* A facet of the incidents under the rule and line that are shown; null where it can't tell any apart. */
   bm.facet = function (name) {
@@ -39,6 +40,39 @@
     for (let row = 0; row < raw.length; row += 1) if ((fails[row] & mask) === 0) bySet[raw[row]] += 1;
     return total(values, sets, bySet);
   };
+
+  /* Whether a facet can tell incidents apart, seen as soon as two differ: a facet itself is made when it is asked for. */
+  bm.facetTells = (name) => TELLS[name]();
+
+  const TELLS = {
+    acts: () => differ(bm.incidents.count, (row) => bm.incidents.classes()[row]),
+    sides() {
+      const column = bm.incidents.places.column(`side:${bm.state.line}`);
+      return Boolean(column) && differ(bm.incidents.places.rows, column.raw ? (place) => column.raw[place] : column.value);
+    },
+    verdicts: () => differ(bm.incidents.told.rows, verdictAt()) || differ(bm.incidents.count, agreements(ACROSS)),
+    located: () => differ(bm.incidents.count, bm.incidents.isLocated),
+    dated() {
+      const { raw, none } = bm.incidents.table.column("first_day");
+      return differ(raw.length, (row) => raw[row] === none);
+    },
+  };
+
+  function differ(count, value) {
+    const first = value(0);
+    for (let at = 1; at < count; at += 1) if (value(at) !== first) return true;
+    return false;
+  }
+
+  /* A function of the place: what is told of it under the rule that is shown. */
+  function verdictAt() {
+    const [low, high] = ["low", "high"].map((end) => bm.incidents.told.column(`${end}:${bm.toldKey(bm.state.rule)}`));
+    if (!low) return () => "undetermined";
+    return function (place) {
+      if (low.raw[place] === low.none) return "undetermined";
+      return low.raw[place] === low.scale ? "inside" : high.raw[place] === 0 ? "outside" : "possible";
+    };
+  }
 
   /* The numbers of the values that occur at all. */
   bm.facetOccurring = function (name) {
@@ -84,14 +118,13 @@
   /* The verdict under the rule that is shown, and whether the rules that are compared agree. */
   function byVerdict() {
     const own = ["inside", "possible", "outside", "undetermined"];
-    const across = ["robust", "contested"];
     const said = bm.incidents.verdicts(bm.toldKey(bm.state.rule));
     const order = bm.VERDICTS.map((name) => own.indexOf(name));
-    const agreed = agreements(across);
+    const agreed = agreements(ACROSS);
     const raw = rowwise(bm.incidents.count, (row) => order[said ? said.verdict[row] : 0] * 3 + agreed(row));
     const sets = Array.from({ length: own.length * 3 }, (_, number) =>
       (number % 3 ? [Math.floor(number / 3), own.length + (number % 3) - 1] : [Math.floor(number / 3)]));
-    return { values: [...own, ...across], sets, raw };
+    return { values: [...own, ...ACROSS], sets, raw };
   }
 
   /* A function of the row: 0, or from 1 the number of the first of the words that is said of it. */

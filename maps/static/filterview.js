@@ -56,7 +56,7 @@
     if (name === "deaths") return has("deaths_low", "deaths_best", "deaths_high");
     if (name === "actors") return has("actors");
     if (name === "sources") return has("source", "accounts");
-    return bm.facetOccurring(name).length > 1;
+    return bm.facetTells(name);
   }
 
   function filterButton(name, onclick) {

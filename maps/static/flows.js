@@ -8,12 +8,6 @@
   const SHAPES = { ordered: "square", moved: "circle", returned: "triangle", remaining: "diamond", in_shelters: "plus", with_hosts: "cross" };
   const FINE = ["adds_up", "may_add_up", "within_rounding"];
 
-  bm.drawPeople = function (map) {
-    bm.drawGaps(map);
-    bm.drawFlows();
-    bm.drawFigurePlots();
-  };
-
   bm.drawFlows = function () {
     const box = document.getElementById("flow-plots");
     const { flows } = bm.layers.people;

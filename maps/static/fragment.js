@@ -15,7 +15,7 @@
   }
 
   /* Called once, when the state is what the page opens with, before anything is drawn: the address has the last
-     word. What needs the map or the list waits for `followFragment`. */
+     word. What it selects waits for `followFragment`. */
   bm.openFragment = function () {
     opening = defaults();
     const asked = read();
@@ -36,9 +36,9 @@
     };
   }
 
-  /* Called last: bring the map to where the address says, select what it names, and keep it as the page changes. */
+  /* Called last: select what the address names, and keep it as the page changes. */
   bm.followFragment = function (map) {
-    arrive(map, bm.fragmentAsked);
+    choose(bm.fragmentAsked);
     bm.fragmentAsked = null;
     let timer = null;
     let written = location.hash;
@@ -60,12 +60,13 @@
       written = location.hash;
       const asked = read();
       bm.set({ ...opening, language: bm.state.language, theme: bm.state.theme, ...asked.state, selected: null });
-      arrive(map, asked);
+      if (asked.map) bm.moveTo(map, asked.map);
+      choose(asked);
     });
   };
 
-  function arrive(map, asked) {
-    if (asked.map) map.setView([asked.map.lat, asked.map.lon], asked.map.zoom, { animate: false });
+  /* Select what an address names, and say what of it means nothing here. */
+  function choose(asked) {
     const problems = [...asked.problems];
     if (asked.selected) {
       const feature = featureOf(asked.selected);

@@ -3,22 +3,12 @@
   "use strict";
 
   bm.drawFrontier = function (map) {
-    const { lines } = bm.layers.lines;
-    const drawnLines = lines.map((line) => ({ line, paths: line.stretches.map((stretch) => stretchPath(line, stretch)) }));
-    const drawnZones = bm.layers.zones.zones.map((zone) => ({ zone, shape: zoneShape(zone) }));
+    const drawnLines = bm.layers.lines.lines.map((line) => ({ line, paths: null }));
+    const drawnZones = bm.layers.zones.zones.map((zone) => ({ zone, shape: null }));
     const apart = differences(map);
     const update = function () {
-      for (const { line, paths } of drawnLines) {
-        const current = line.id === bm.state.line;
-        for (const { path, stretch } of paths) {
-          toggle(map, path, current || bm.isShown(`line:${line.id}`));
-          restyle(path, lineClasses(line, stretch, current));
-        }
-      }
-      for (const { zone, shape } of drawnZones) {
-        toggle(map, shape, zone.line === bm.state.line && zone.rule === bm.state.rule);
-        restyle(shape, zoneClasses(zone));
-      }
+      drawnLines.forEach((drawn) => updateLine(map, drawn));
+      drawnZones.forEach((drawn) => updateZone(map, drawn));
     };
     const lay = function () {
       apart();
@@ -29,8 +19,28 @@
     update();
     lay();
     bm.drawDoubt(map);
-    bm.drawTimeNotes();
   };
+
+  /* What is drawn of a line or a zone is made when it is first shown. */
+  function updateLine(map, drawn) {
+    const { line } = drawn;
+    const current = line.id === bm.state.line;
+    const shown = current || bm.isShown(`line:${line.id}`);
+    if (shown) drawn.paths ??= line.stretches.map((stretch) => stretchPath(line, stretch));
+    for (const { path, stretch } of drawn.paths ?? []) {
+      toggle(map, path, shown);
+      restyle(path, lineClasses(line, stretch, current));
+    }
+  }
+
+  function updateZone(map, drawn) {
+    const { zone } = drawn;
+    const shown = zone.line === bm.state.line && zone.rule === bm.state.rule;
+    if (shown) drawn.shape ??= zoneShape(zone);
+    if (!drawn.shape) return;
+    toggle(map, drawn.shape, shown);
+    restyle(drawn.shape, zoneClasses(zone));
+  }
 
   function toggle(map, layer, shown) {
     if (shown && !map.hasLayer(layer)) layer.addTo(map);
@@ -74,8 +84,8 @@
 
   function zoneShape(zone) {
     const side = bm.layers.page.sides[zone.side];
-    return L.polygon(bm.polygons(bm.layers.zones.shapes[zone.shape]), {
-      pane: "zones", interactive: false, className: "zone", smoothFactor: 0.6,
+    return new bm.Outline(bm.placed(bm.layers.zones.shapes[zone.shape].flat()), {
+      pane: "zones", className: "zone", fill: true, isClosed: true,
       color: side ? side.colour : "#777777", fillColor: side ? side.colour : "#777777",
     });
   }

@@ -21,7 +21,8 @@
       feature: (row) => feature(table, places, told, starts, row),
       verdicts: remembered((key) => verdictsOf(told, starts, table.rows, key)),
       classes: remembered(() => classesOf(table)),
-      isLocated: (row) => located(places, starts, row),
+      located: remembered(() => locatedOf(places, table.rows)),
+      isLocated: (row) => bm.incidents.located()[row] === 1,
     };
   };
 
@@ -121,10 +122,13 @@
     return classes;
   }
 
-  function located(places, starts, row) {
-    const lon = places.column("lon");
-    for (let place = starts[row]; place < starts[row + 1]; place += 1) if (lon.raw[place] !== lon.none) return true;
-    return false;
+  /* Of every incident 1 where one of its places has a position. */
+  function locatedOf(places, count) {
+    const located = new Uint8Array(count);
+    const { raw: owner } = places.column("incident");
+    const { raw, none } = places.column("lon");
+    for (let place = 0; place < raw.length; place += 1) if (raw[place] !== none) located[owner[place]] = 1;
+    return located;
   }
 
   function feature(table, places, told, starts, row) {

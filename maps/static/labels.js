@@ -6,6 +6,7 @@
   const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
   const AWAY = [1, 2.6, 4.2];
   const NEAR = 0.005;
+  const CELLS = 200;
   const QUIET = 120;
 
   bm.drawLabels = function (map) {
@@ -44,9 +45,8 @@
   }
 
   function countryLabel(country) {
-    const rings = bm.polygons(country.shape).map((polygon) => polygon[0]);
-    rings.sort((a, b) => b.length - a.length);
-    return rings.slice(0, 1).map((ring) => ({ feature: country, ring, kind: "country", weight: 10, from: 0 }));
+    const rings = country.shape.map((polygon) => polygon[0]).sort((a, b) => b.length - a.length);
+    return bm.placed(rings.slice(0, 1)).map((ring) => ({ feature: country, ring: ring.at, kind: "country", weight: 10, from: 0 }));
   }
 
   function villageLabels() {
@@ -59,26 +59,39 @@
     }));
   }
 
-  /* How many places of incidents lie at each of some points, of a million in a glance. */
+  /* How many places of incidents lie at each of some points, of a million in a glance: most lie in a cell of a grid
+     in which no point is, nor beside one, and need no distance. */
   function incidentsNear(points) {
     const found = new Uint32Array(points.length);
     const [lon, lat] = ["lon", "lat"].map((name) => bm.incidents.places.column(name));
     if (!points.length || !lon) return found;
-    const [west, south] = ["lon", "lat"].map((name) => Math.min(...points.map((point) => point[name])));
-    const at = { x: points.map((point) => point.lon - west), y: points.map((point) => point.lat - south), count: points.length };
-    const size = { width: Math.max(...at.x) + NEAR, height: Math.max(...at.y) + NEAR };
-    const grid = bm.gridOf(at, size, Math.max(NEAR, size.width / 512, size.height / 512));
-    let [x, y] = [0, 0];
-    const count = function (index) {
-      if (Math.hypot(at.x[index] - x, at.y[index] - y) < NEAR) found[index] += 1;
-    };
+    const { cells, wide, across, down, west, south } = cellsOf(points);
     for (let place = 0; place < lon.raw.length; place += 1) {
-      if (lon.raw[place] === lon.none) continue;
-      [x, y] = [lon.raw[place] / lon.scale - west, lat.raw[place] / lat.scale - south];
-      if (x < -NEAR || y < -NEAR || x > size.width || y > size.height) continue;
-      bm.eachIn(grid, { left: x - NEAR, top: y - NEAR, right: x + NEAR, bottom: y + NEAR }, count);
+      const x = lon.raw[place] / lon.scale;
+      const y = lat.raw[place] / lat.scale;
+      const column = Math.floor((x - west) / wide);
+      const row = Math.floor((y - south) / wide);
+      if (column < 0 || row < 0 || column >= across || row >= down || lon.raw[place] === lon.none) continue;
+      const near = cells[row * across + column];
+      if (near === undefined) continue;
+      for (const index of near) if (Math.hypot(points[index].lon - x, points[index].lat - y) < NEAR) found[index] += 1;
     }
     return found;
+  }
+
+  /* By cell the numbers of the points that lie in it or in one beside it; a cell is at least as wide as what is near. */
+  function cellsOf(points) {
+    const [lons, lats] = ["lon", "lat"].map((name) => points.map((point) => point[name]));
+    const spans = [lons, lats].map((each) => Math.max(...each) - Math.min(...each));
+    const wide = Math.max(NEAR, ...spans.map((span) => span / CELLS));
+    const [west, south] = [lons, lats].map((each) => Math.min(...each) - 1.5 * wide);
+    const [across, down] = spans.map((span) => Math.ceil(span / wide) + 3);
+    const cells = new Array(across * down);
+    points.forEach(function (point, index) {
+      const at = Math.floor((point.lat - south) / wide) * across + Math.floor((point.lon - west) / wide);
+      for (const row of [-across, 0, across]) for (const column of [-1, 0, 1]) (cells[at + row + column] ??= []).push(index);
+    });
+    return { cells, wide, across, down, west, south };
   }
 
   /* A name in the reader's language where the data has it. A country that is one of the sides is called as the side. */
@@ -92,7 +105,6 @@
   function place(map, holder, labels) {
     const size = map.getSize();
     const zoom = map.getZoom();
-    const taken = obstacles(map);
     const shown = labels.filter((label) => zoom >= label.from && (!label.layer || bm.isShown(label.layer)));
     const elements = shown.map(function (label) {
       const { text, lang } = textOf(label);
@@ -102,6 +114,7 @@
     holder.replaceChildren(...elements);
     holder.classList.remove("labels-moving");
     // All are measured before any is put, so that the page is laid out once.
+    const taken = obstacles(map);
     const boxes = elements.map((element) => ({ width: element.offsetWidth, height: element.offsetHeight }));
     shown.forEach(function (label, index) {
       const spot = spots(map, label, boxes[index], size).find((each) => fits(each, size) &&
@@ -120,8 +133,7 @@
   /* Where a name may stand, the best first: beside its point, or anywhere in its ring. */
   function spots(map, label, { width, height }, size) {
     if (label.ring) {
-      const ring = label.ring.map((point) => map.latLngToContainerPoint(point));
-      return bm.roomiest(ring, size, { width, height })
+      return bm.roomiest(ringSeen(map, label.ring), size, { width, height })
         .map(({ x, y }) => rectangle(x - width / 2, y - height / 2, width, height));
     }
     const at = map.latLngToContainerPoint([label.lat, label.lon]);
@@ -129,6 +141,21 @@
     return steps.flatMap((step) => SIDES.map(([x, y]) => rectangle(
       at.x + x * (step * label.offset + width / 2) - width / 2,
       at.y + y * (step * label.offset + height / 2) - height / 2, width, height)));
+  }
+
+  /* A placed ring in pixels of the map's container, without vertices too near to the one before to matter. */
+  function ringSeen(map, at) {
+    const span = 256 * 2 ** map.getZoom();
+    const { x: left, y: top } = map.getPixelOrigin().subtract(map.layerPointToContainerPoint([0, 0]));
+    const ring = [];
+    let last = { x: NaN, y: NaN };
+    for (let index = 0; index < at.length; index += 2) {
+      const point = { x: at[index] * span - left, y: at[index + 1] * span - top };
+      if (Math.abs(point.x - last.x) < 2 && Math.abs(point.y - last.y) < 2) continue;
+      ring.push(point);
+      last = point;
+    }
+    return ring;
   }
 
   function rectangle(left, top, width, height) {

@@ -123,8 +123,9 @@
   }
 
   function lostIn(fails) {
+    const located = bm.incidents.located();
     let lost = 0;
-    for (let row = 0; row < fails.length; row += 1) if (fails[row] === 0 && !bm.incidents.isLocated(row)) lost += 1;
+    for (let row = 0; row < fails.length; row += 1) if (fails[row] === 0 && located[row] === 0) lost += 1;
     return lost;
   }
 

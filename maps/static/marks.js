@@ -45,7 +45,13 @@
     if (!bm.incidents.count) return;
     // Added once, and kept while they are hidden: what follows the marks is told after them when the map has moved.
     for (const layer of [marks.layer, marks.top]) layer.addTo(map);
-    bm.drawPointing(map, marks);
+  };
+
+  /* What pointers do with the marks, when what is known of each is there. */
+  bm.drawPointing = function (map) {
+    if (!bm.incidents.count) return;
+    if (marks.how !== "density") marks.layer.paintSoon();
+    bm.followPointers(map, marks);
   };
 
   /* Read the colours again and paint at once. */
@@ -161,8 +167,11 @@
     });
   }
 
+  /* While nothing is selected or pointed at, the canvas has no pixels. */
   function paintTop(canvas, frame) {
-    paintLit(bm.sized(canvas, frame), frame);
+    const isNeeded = bm.state.selected?.kind === "incident" || (bm.state.hovered ?? null) !== null;
+    if (isNeeded) paintLit(bm.sized(canvas, frame), frame);
+    else canvas.width = canvas.height = 0;
   }
 
   /* The selected and the hovered incident, over all others. */

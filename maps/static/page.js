@@ -1,10 +1,44 @@
-/* Everything is here: draw it, the largest first. */
+/* Everything is here: draw it. First what is seen when the page opens; then, a task at a time, what waits behind a tab,
+   a fold, a button or a key. */
 (function (bm) {
   "use strict";
 
+  /* What stands around the map and over it. All of it is written before anything is measured: the page is laid out
+     once. */
+  const AROUND = ["openTimeline", "drawPanel", "drawTimeNotes", "drawLegend", "drawTabs", "drawToolbar"];
+
+  const SEEN = [
+    "drawTimeline", "drawCountries", "drawGraticule", "drawFrontier", "drawAreas", "drawDiscs", "drawVillages", "drawCrossings",
+    "drawInstallations", "drawIncidents", "drawGaps", "drawLabels",
+  ];
+
+  const WAITING = [
+    "drawPointing", "drawDetails", "drawFinder", "drawCounts", "drawFlows", "drawFigurePlots", "drawWhere", "drawAtPoint",
+    "drawMeasure", "drawDraw", "openPrinting",
+  ];
+
   bm.start = async function () {
     await bm.loaded();
+    // What an address asks for may need all of it.
+    if (location.hash) await bm.loadRest();
     const map = bm.leaflet;
+    open();
+    for (const name of AROUND) bm[name](map);
+    bm.openView(map);
+    for (const name of SEEN) bm[name](map);
+    document.documentElement.classList.add("is-drawn");
+    await bm.breath();
+    await bm.loadRest();
+    for (const name of WAITING) {
+      await bm.breath();
+      bm[name](map);
+    }
+    bm.followFragment(map);
+    document.documentElement.classList.add("is-ready");
+  };
+
+  /* What the page opens with, before anything is drawn. */
+  function open() {
     const { page, lines } = bm.layers;
     const hidden = { discs: true };
     lines.lines.forEach((line) => { hidden[`line:${line.id}`] = true; });
@@ -14,37 +48,6 @@
     bm.openIncidents();
     bm.openFilters();
     bm.watchLanguage();
-    bm.drawTimeline(map);
-    const view = page.views.find((each) => each.id === page.view);
-    map.fitBounds(bm.box(page.bounds), { animate: false });
-    bm.drawCountries(map, bm.layers.context);
-    bm.drawGraticule(map);
-    bm.drawFrontier(map);
-    bm.drawAreas(map);
-    bm.drawDiscs(map);
-    bm.drawVillages(map);
-    bm.drawCrossings(map);
-    bm.drawInstallations(map);
-    bm.drawIncidents(map);
-    bm.drawPanel();
-    bm.drawPeople(map);
-    bm.drawDetails();
-    bm.drawFinder();
-    bm.drawTabs();
-    bm.drawCounts();
-    bm.drawLegend();
-    bm.drawWhere(map);
-    bm.drawAtPoint(map);
-    bm.drawToolbar(map);
-    bm.drawMeasure(map);
-    bm.drawDraw(map);
-    bm.openPrinting(map);
     if (bm.isNarrow()) document.getElementById("legend-box").open = false;
-    if (view) bm.showView(view);
-    bm.fit(bm.box(page.bounds));
-    bm.drawLabels(map);
-    bm.followFragment(map);
-    document.documentElement.classList.add("is-ready");
-  };
-
+  }
 })(window.bordermap);

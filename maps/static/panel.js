@@ -56,6 +56,18 @@
     });
   };
 
+  /* Called once, when all that covers the map is there: bring it to where the address says, or to the case's view. */
+  bm.openView = function (map) {
+    const { page } = bm.layers;
+    const view = page.views.find((each) => each.id === page.view);
+    if (view) bm.showView(view);
+    map.invalidateSize({ animate: false });
+    if (bm.fragmentAsked.map) bm.moveTo(map, bm.fragmentAsked.map);
+    else bm.fit(bm.box(page.bounds));
+  };
+
+  bm.moveTo = (map, { lat, lon, zoom }) => map.setView([lat, lon], zoom, { animate: false });
+
   bm.drawPanel = function () {
     document.querySelectorAll("[data-village]").forEach((button) => button.addEventListener("click", function () {
       const village = bm.layers.villages.villages.find((each) => each.id === button.dataset.village);

@@ -11,7 +11,7 @@
   /* A tool that takes the clicks for itself puts this class on the map's container. */
   const BUSY = "is-picking";
 
-  bm.drawPointing = function (map, marks) {
+  bm.followPointers = function (map, marks) {
     const container = map.getContainer();
     let touched = false;
     const rowsAt = (event, reach) => rowsNear(map, marks, event, reach ?? REACH[marks.how]);

@@ -4,11 +4,12 @@
 
   const STEP = 24;
   const MOST = 60;
+  const MOST_NEAR = 120;
 
   /* Points of a ring at which a name of that size lies wholly inside it, those farthest from its edges and
      from the screen's first. */
   bm.roomiest = function (ring, size, { width, height }) {
-    const near = ring.filter((point, index) => index % Math.ceil(ring.length / 400) === 0);
+    const near = ring.filter((point, index) => index % Math.ceil(ring.length / MOST_NEAR) === 0);
     const found = [];
     for (let y = height / 2 + 4; y < size.y - height / 2; y += STEP) {
       const edges = crossings(ring, y);

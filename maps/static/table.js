@@ -14,10 +14,17 @@
       if (!(name in read) && head.columns[name]) read[name] = READERS[head.columns[name].type](head.columns[name], bytes, rows, column);
       return read[name];
     }
+    const names = Object.keys(head.columns);
+    let more = null;
+    const found = (name) => column(name) ?? more?.column(name);
     return {
-      rows, column,
-      names: Object.keys(head.columns),
-      value: (name, row) => column(name)?.value(row),
+      rows, names, column: found,
+      value: (name, row) => found(name)?.value(row),
+      /* Take over the columns of another table of the same rows. */
+      join(other) {
+        more = other;
+        names.push(...other.names);
+      },
     };
   };
 

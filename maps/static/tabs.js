@@ -25,20 +25,24 @@
     bm.watch(write, "language");
     bm.watch((state) => turn(bar, panels, state.tab), "tab");
     write();
-    turn(bar, panels, bm.state.tab ?? "overview");
+    mark(bar, panels, bm.state.tab ?? "overview");
   };
 
   bm.showTab = (tab) => bm.set({ tab });
 
   function turn(bar, panels, tab) {
+    for (const [name, panel] of Object.entries(panels)) if (!panel.hidden) scrolled[name] = bm.panelScroll();
+    mark(bar, panels, tab);
+    bm.scrollPanel(scrolled[tab] ?? 0);
+  }
+
+  function mark(bar, panels, tab) {
     for (const [index, name] of Object.keys(panels).entries()) {
       const current = name === tab;
-      if (!panels[name].hidden) scrolled[name] = bm.panelScroll();
       panels[name].hidden = !current;
       bar.children[index].setAttribute("aria-selected", String(current));
       bar.children[index].tabIndex = current ? 0 : -1;
     }
-    bm.scrollPanel(scrolled[tab] ?? 0);
   }
 
   function onKey(bar, event) {

@@ -8,14 +8,24 @@
   const QUIET_MS = 900;
   const SPEEDS = [0.5, 1, 2, 4];
 
-  /* Called once, when the filters are open; without an incident that is dated there is no timeline. */
-  bm.drawTimeline = function (map) {
+  let shown = null;
+
+  /* Called once, when the filters are open, and before the map is measured, from which the timeline takes its room;
+     without an incident that is dated there is none. */
+  bm.openTimeline = function () {
     const span = datedSpan();
     if (!span) return;
     const box = document.getElementById("timeline");
     box.hidden = false;
-    map.invalidateSize({ animate: false });
-    const view = viewOf(box, span);
+    shown = viewOf(box, span);
+    write(shown);
+  };
+
+  /* Called once, when the page is laid out: what there is room for. */
+  bm.drawTimeline = function () {
+    if (!shown) return;
+    const view = shown;
+    const box = document.getElementById("timeline");
     const refresh = function (changes = {}) {
       if (!view.counts || countsChange(changes)) count(view);
       view.brush.update();
@@ -29,7 +39,6 @@
       event.preventDefault();
       view.player.toggle();
     });
-    write(view);
     resize(view);
     refresh();
   };

@@ -62,7 +62,7 @@ def bytes_of(letters: str) -> bytes:
     """Read letters back: five are four bytes, and the last says how many at the end are none."""
     digits = np.array([LETTERS.index(letter) for letter in letters[:-1]], dtype=np.uint64).reshape(-1, 5)
     numbers = digits @ np.array([85**place for place in (4, 3, 2, 1, 0)], dtype=np.uint64)
-    written = numbers.astype(">u4").tobytes()
+    written = numbers.astype("<u4").tobytes()
     return written[: len(written) - int(letters[-1])]
 
 

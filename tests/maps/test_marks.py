@@ -78,7 +78,7 @@ def test_a_few_marks_are_shown_hovered_and_chosen(page_of: Open, bundled_page: P
     canvas = page.locator("canvas.marks")
     assert canvas.get_attribute("role") == "img"
     assert canvas.get_attribute("aria-label").startswith("20 incidents of 20 on the map")
-    assert page.evaluate(PAINTED, "marks-top") == 0
+    assert page.locator("canvas.marks-top").evaluate("(canvas) => canvas.width") == 0
 
     mark = next(each for each in marks_on(page) if each["id"] == "e02" and each["isInView"])
     page.mouse.move(mark["x"], mark["y"])

@@ -25,7 +25,7 @@ def test_the_letters_mean_nothing_in_markup_or_script() -> None:
 
 def test_four_bytes_are_five_letters() -> None:
     """Worked out by hand: 16,909,060 is 27 * 85**3 + 45 * 85**2 + 30 * 85 + 10."""
-    assert letters_of(b"\x01\x02\x03\x04") == "".join(LETTERS[digit] for digit in (0, 27, 45, 30, 10)) + "0"
+    assert letters_of(b"\x04\x03\x02\x01") == "".join(LETTERS[digit] for digit in (0, 27, 45, 30, 10)) + "0"
     assert letters_of(b"\xff" * 8)[-1] == "0"
     assert letters_of(b"\xff" * 5)[-1] == "3"
 

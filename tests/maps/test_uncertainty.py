@@ -20,8 +20,8 @@ from tests.layers.handmade import STRETCHES, TERRITORIES, case_data, line, north
 
 pytestmark = pytest.mark.page
 ZOOM = 13
-CLEAR_M = 30.0
-"""How near to an edge nothing is asked: a pixel of the picture is 19 m."""
+CLEAR_M = 60.0
+"""How near to an edge nothing is asked: a pixel is 19 m, of the margin twice as much."""
 SECOND = LineString([(0, 0), (0.4, 0), (0.5, north_of(80)[1]), (0.9, north_of(80)[1]), (1, 0)])
 
 

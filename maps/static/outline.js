@@ -1,0 +1,67 @@
+/* Lines and areas that are only looked at: placed once, and at each zoom written straight as the path that is drawn, of no
+   more vertices than can be seen. */
+(function (bm) {
+  "use strict";
+
+  const SHOWN_PX = 0.6;
+
+  /* The path of placed lines, or of rings, in a frame as `bm.inFrame` takes it, in whole pixels from its corner. What lies
+     beyond one and the same edge of the frame is passed over, from its first vertex to its last, which changes nothing
+     within. Pure. */
+  bm.outlinePath = function (parts, frame, isClosed) {
+    const { left, top, width, height, span } = frame;
+    let path = "";
+    for (const { at, box } of parts) {
+      const isBeside = box[0] * span - left > width || box[2] * span - left < 0 || box[1] * span - top > height || box[3] * span - top < 0;
+      if (!isBeside) path += partPath(at, frame, isClosed);
+    }
+    return path;
+  };
+
+  function partPath(at, frame, isClosed) {
+    const { left, top, span } = frame;
+    let path = "";
+    let [fromX, fromY, beyond] = [NaN, NaN, 0];
+    let [passedX, passedY, isPassing] = [0, 0, false];
+    for (let index = 0; index < at.length; index += 2) {
+      const x = at[index] * span - left;
+      const y = at[index + 1] * span - top;
+      if (index > 0 && index < at.length - 2) {
+        const common = beyond & beyondOf(x, y, frame);
+        if (common) {
+          [passedX, passedY, isPassing, beyond] = [x, y, true, common];
+          continue;
+        }
+        if (!isPassing && Math.abs(x - fromX) < SHOWN_PX && Math.abs(y - fromY) < SHOWN_PX) continue;
+      }
+      if (isPassing) path += `L${Math.round(passedX)} ${Math.round(passedY)}`;
+      path += `${index ? "L" : "M"}${Math.round(x)} ${Math.round(y)}`;
+      [fromX, fromY, isPassing, beyond] = [x, y, false, beyondOf(x, y, frame)];
+    }
+    return path + (isClosed ? "z" : "");
+  }
+
+  /* Beyond which edges of a frame a pixel lies, a bit for each. */
+  const beyondOf = (x, y, { width, height }) => (x < 0 ? 1 : 0) | (x > width ? 2 : 0) | (y < 0 ? 4 : 0) | (y > height ? 8 : 0);
+
+  /* A layer of the map of what `bm.placed` gives; `isClosed` for rings. */
+  bm.Outline = L.Path.extend({
+    initialize(parts, options) {
+      L.setOptions(this, { interactive: false, ...options });
+      this._outline = parts;
+    },
+
+    _project() {
+      // All is left to _update: the frame counts as much as the zoom.
+    },
+
+    _update() {
+      if (!this._map) return;
+      const { min, max } = this._renderer._bounds;
+      const { x: left, y: top } = this._map.getPixelOrigin();
+      const frame = { left: left + min.x, top: top + min.y, width: max.x - min.x, height: max.y - min.y, span: 256 * 2 ** this._map.getZoom() };
+      this._path.setAttribute("d", bm.outlinePath(this._outline, frame, this.options.isClosed));
+      this._path.setAttribute("transform", `translate(${min.x} ${min.y})`);
+    },
+  });
+})(window.bordermap);
