@@ -23,7 +23,11 @@ def encode_lines(geometry: shapely.Geometry, *, decimals: int = DRAWN) -> list[l
     One list a line: ``[lon, lat, dlon, dlat, ...]`` in units of the last decimal of a degree, each pair the
     difference from the one before.
     """
-    return [_deltas(part, decimals) for part in shapely.get_parts(geometry) if part.geom_type == "LineString"]
+    return [
+        _deltas(part, decimals)
+        for part in shapely.get_parts(geometry)
+        if part.geom_type == "LineString" and not part.is_empty
+    ]
 
 
 def encode_polygons(geometry: shapely.Geometry, *, decimals: int = DRAWN) -> list[list[list[int]]]:
@@ -31,7 +35,7 @@ def encode_polygons(geometry: shapely.Geometry, *, decimals: int = DRAWN) -> lis
     return [
         [_deltas(ring, decimals) for ring in (part.exterior, *part.interiors)]
         for part in shapely.get_parts(geometry)
-        if part.geom_type == "Polygon"
+        if part.geom_type == "Polygon" and not part.is_empty
     ]
 
 

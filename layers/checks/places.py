@@ -78,7 +78,8 @@ def check_names(incidents: Iterable[Feature], gazetteer: Gazetteer) -> None:
     """Report places of incidents whose name fits two villages or more, where nothing else decides.
 
     An id decides, a unit or district that only one of them lies in, or a position within the radius of only
-    one of them.
+    one of them. A position elsewhere says where it was, and leaves it open which village is meant: that is a
+    note, since nothing rests on the name.
     """
     for incident in incidents:
         clean = incident.clean
@@ -88,18 +89,16 @@ def check_names(incidents: Iterable[Feature], gazetteer: Gazetteer) -> None:
         places = clean.get("places", ())
         told = {folded(each["name"]) for each in places if "name" in each}
         if "place" in clean and folded(clean["place"]) not in told:
-            point = incident.record.geometry
-            _check_name(
-                clean["place"],
-                _candidates(gazetteer, clean["place"], units, _position(point), clean.get("radius_m", 0.0)),
-                incident.spot,
-                "place",
-            )
+            point = _position(incident.record.geometry)
+            fits = _candidates(gazetteer, clean["place"], units, point, clean.get("radius_m", 0.0))
+            _check_name(clean["place"], fits, incident.spot, "place", is_placed=point is not None)
         for i, place in enumerate(places):
             if "name" in place and "village" not in place:
                 point = shapely.Point(place["lon"], place["lat"]) if _is_placed(place) else None
                 fits = _candidates(gazetteer, place["name"], units, point, place.get("radius_m", 0.0))
-                _check_name(place["name"], fits, incident.spot, f"places[{i}].name")
+                _check_name(
+                    place["name"], fits, incident.spot, f"places[{i}].name", is_placed=point is not None
+                )
 
 
 def check_positions(incidents: Iterable[Feature], gazetteer: Gazetteer) -> None:
@@ -166,11 +165,17 @@ def _candidates(
     return near if len(near) == 1 else fits
 
 
-def _check_name(name: str, fits: Sequence[str], spot: Spot, at: str) -> None:
-    if len(fits) > 1:
-        remark = by_name(name, fits)
-        more = " Write it as places with village, or name the unit or district that it lies in."
-        spot.error(replace(remark, remedy=remark.remedy + more), at=at)
+def _check_name(name: str, fits: Sequence[str], spot: Spot, at: str, *, is_placed: bool) -> None:
+    if len(fits) < 2:
+        return
+    remark = by_name(name, fits)
+    more = " Write it as places with village, or name the unit or district that it lies in."
+    remark = replace(remark, remedy=remark.remedy + more)
+    if is_placed:
+        why = "It is measured where its position is, which is at none of them alone; the name may mislead."
+        spot.note(replace(remark, why=why), at=at)
+    else:
+        spot.error(remark, at=at)
 
 
 def _check_pair(place: Mapping[str, Any], spot: Spot, at: str) -> None:

@@ -78,14 +78,15 @@
       told.length > MOST && h("p", { class: "hint" }, bm.t("details.here.more", { n: told.length - MOST })));
   }
 
-  /* Rows of incidents at a village's name, or at its very point. */
+  /* Rows of incidents at a village's name, where no other has it too, or at its very point. */
   bm.incidentsAt = function (village) {
     const { places } = bm.incidents;
     const [lon, lat, name] = ["lon", "lat", "name"].map((each) => places.column(each));
     const { raw } = places.column("incident");
     const points = bm.locatedPlaces(village).map((place) => [Math.round(place.lon * lon.scale), Math.round(place.lat * lat.scale)]);
     const code = name?.values && name.values.indexOf(village.name) + 1;
-    const byName = !name ? () => false : name.values ? (place) => code > 0 && name.raw[place] === code : (place) => name.value(place) === village.name;
+    const isShared = bm.layers.villages.villages.some((each) => each !== village && each.name === village.name);
+    const byName = !name || isShared ? () => false : name.values ? (place) => code > 0 && name.raw[place] === code : (place) => name.value(place) === village.name;
     const rows = new Set();
     for (let place = 0; place < raw.length; place += 1) {
       if (points.some(([x, y]) => lon.raw[place] === x && lat.raw[place] === y) || byName(place)) rows.add(raw[place]);

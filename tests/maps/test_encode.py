@@ -22,6 +22,16 @@ def test_points_that_fall_together_are_written_once() -> None:
     ]
 
 
+def test_what_is_empty_is_not_written() -> None:
+    empty = shapely.Polygon()
+    box = shapely.box(0, 0, 1, 1)
+    assert encode_polygons(empty) == []
+    assert encode_polygons(shapely.MultiPolygon([box])) == encode_polygons(
+        shapely.GeometryCollection([empty, box])
+    )
+    assert encode_lines(shapely.LineString()) == []
+
+
 def test_a_polygon_keeps_its_holes_and_parts() -> None:
     outer, hole = shapely.box(0, 0, 3, 3), shapely.box(1, 1, 2, 2)
     both = shapely.MultiPolygon([outer.difference(hole), shapely.box(5, 5, 6, 6)])

@@ -180,8 +180,13 @@ def test_a_name_is_decided_by_the_unit_of_its_villages_unit(good_case: Path) -> 
     assert problems(good_case) == []
 
 
-def test_a_position_near_neither_place_does_not_decide(good_case: Path) -> None:
+def test_a_position_near_neither_place_leaves_open_which_is_meant(good_case: Path) -> None:
     change(good_case, "incidents", 1, place="Stone", geometry=point(70.0, 40.0), radius_m=100)
+    found = only(good_case, Severity.NOTE)
+    assert found.field == "place"
+    assert "measured where its position is" in found.why
+    assert problems(good_case) == []
+    change(good_case, "incidents", 1, geometry=None)
     assert only(good_case).field == "place"
 
 
