@@ -22,8 +22,11 @@ if TYPE_CHECKING:
         bundled_cases,
         check,
         competing,
+        duplicates,
         flows,
         import_incidents,
+        import_into,
+        merge_duplicates,
         on,
         overlay,
         people,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
         recomputed,
         render,
         save,
+        update_incidents,
     )
     from geo.errors import BordermapError, CaseError, GeometryError, PageError, ReadError
 
@@ -48,8 +52,11 @@ __all__ = [
     "bundled_cases",
     "check",
     "competing",
+    "duplicates",
     "flows",
     "import_incidents",
+    "import_into",
+    "merge_duplicates",
     "on",
     "overlay",
     "people",
@@ -57,6 +64,7 @@ __all__ = [
     "recomputed",
     "render",
     "save",
+    "update_incidents",
 ]
 
 

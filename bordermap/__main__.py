@@ -17,12 +17,12 @@ from bordermap.clash import find_clash
 COMMANDS = {
     "check": "Every problem in a case, and whether it can be mapped.",
     "classify": "Distance, side and verdict of every incident of a table.",
-    "duplicates": "The same event told twice: pairs proposed, and merged where you say so.",
+    "duplicates": "The same event told twice, proposed, and merged if you say so.",
     "frontier": "The line that two territories share.",
     "import": "Incidents from exports, forms and tables, with no row lost.",
     "map": "The map of a case as one HTML file.",
     "new": "A commented case to start from.",
-    "overlay": "Evacuation areas against zones, villages, incidents and crossings.",
+    "overlay": "Evacuation areas against zones, villages, incidents, crossings.",
     "where": "One place with its distances, side and verdicts.",
     "zones": "Zones of any line, whole or by side.",
 }

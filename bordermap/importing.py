@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -41,6 +41,7 @@ FORMATS = ("auto", "table", *NAMES)
 """What a file may be said to be."""
 
 _EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)
+_SHOWN = 40
 _POLYGONS = {"Polygon", "MultiPolygon"}
 
 
@@ -55,7 +56,7 @@ class Asked:
     mapping
         The file that says what the columns of a table are.
     case
-        The folder of a case: its villages and units for names, its extent for positions.
+        A case, or its folder: its villages and units for names, its extent for positions.
     within
         A box (west, south, east, north) or a file of polygons: only what may lie in it is asked for.
     start, end
@@ -72,13 +73,15 @@ class Asked:
         Encoding, separator and sheet, where they are not to be found out.
     accessed
         The day on which the source was read, ISO 8601.
+    licence
+        The terms under which the rows may be passed on, where the format doesn't bring them.
     today
         The day of the import; later dates are noted.
     """
 
     format: str = "auto"
     mapping: Path | None = None
-    case: Path | None = None
+    case: Path | CaseData | None = None
     within: tuple[float, float, float, float] | Path | None = None
     start: str | None = None
     end: str | None = None
@@ -88,6 +91,7 @@ class Asked:
     personal: tuple[str, ...] = ()
     reads: Reads = field(default_factory=Reads)
     accessed: str | None = None
+    licence: str | None = None
     today: dt.date | None = None
 
 
@@ -130,10 +134,15 @@ def open_import(path: Path, asked: Asked) -> Iterator[Import]:
         A radius, or what is to be looked within, can't be used.
     """
     mapping = _mapping(asked)
-    selection = Selection(_shape(asked.within), _day(asked.start, "--from"), _day(asked.end, "--to"))
+    start, end = _day(asked.start, "--from"), _day(asked.end, "--to")
+    if start is not None and end is not None and end[: len(start)] < start[: len(end)]:
+        msg = f"--from {start} lies after --to {end}, so there is nothing between them"
+        raise ReadError(msg)
+    selection = Selection(_shape(asked.within), start, end)
     with open_source(path, _reads(asked, mapping)) as source:
         chosen, why = chosen_format(source, asked.format, mapping)
-        data = None if asked.case is None else load_case(asked.case)
+        chosen = _licensed(chosen, asked.licence)
+        data = load_case(asked.case) if isinstance(asked.case, Path) else asked.case
         importing = Import(source, chosen, _options(asked, chosen, data, selection))
         if why is not None:
             importing.account.remark(why)
@@ -156,7 +165,8 @@ def chosen_format(source: Source, name: str, mapping: ColumnMapping | None) -> t
     found = recognize(sample, NAMES if name == "auto" else NAMES[:1])
     if found is not None:
         return found[0], f"read as {found[0].title}: {found[1]}"
-    names = ", ".join(sample.records[0][:12]) if sample.records else "nothing"
+    first = sample.records[0][:12] if sample.records else ("nothing",)
+    names = ", ".join(cell if len(cell) <= _SHOWN else f"{cell[:_SHOWN]}…" for cell in first)
     msg = (
         f"{source.name} is none of the formats that are recognized by their columns; its first record is: "
         f"{names}. Say what its columns are: bordermap import table FILE --guess writes a mapping to check, "
@@ -202,6 +212,18 @@ def _mapping(asked: Asked) -> ColumnMapping | None:
         msg = f"--mapping is for tables; {asked.format} has its own columns"
         raise ReadError(msg)
     return read_mapping(asked.mapping)
+
+
+def _licensed(chosen: Format, licence: str | None) -> Format:
+    """Say under which terms rows may be passed on, where their format doesn't."""
+    if licence is None:
+        return chosen
+    brings = chosen.origin.licence if chosen.name != "table" else None
+    if brings or chosen.is_own:
+        why = "each of its rows says its own" if chosen.is_own else f"it is {brings!r}"
+        msg = f"--licence is for sources that bring none; of {chosen.title}, {why}"
+        raise ReadError(msg)
+    return replace(chosen, origin=replace(chosen.origin, licence=licence))
 
 
 def _reads(asked: Asked, mapping: ColumnMapping | None) -> Reads:

@@ -32,11 +32,12 @@ class Column:
     Attributes
     ----------
     head
-        What the page needs in order to read it: its ``type`` (``number``, ``code``, ``text``, ``json``), how
-        its whole numbers are ``stored``, and by type the ``scale`` and the number that stands for ``none``
-        (and ``among``, where what is stored are numbers of that list, to be read ``as`` what they hold, and
-        ``plus``, the columns of the same table whose numbers are to be added), the
-        ``values`` that codes stand for, or how texts are written, as :func:`maps.texts.text_parts` says.
+        What the page needs in order to read it: its ``type`` (``number``, ``row`` where each is the number of
+        its row, ``code``, ``text``, ``json``), how its whole numbers are ``stored``, by type the ``scale``
+        and the number that stands for ``none`` (and ``among``, where what is stored are numbers of that list,
+        to be read ``as`` what they hold, and ``plus``, the columns of the same table whose numbers are to be
+        added), the ``values`` that codes stand for, or how texts are written, as
+        :func:`maps.texts.text_parts` says.
     parts
         The bytes: whole numbers, little-endian, the lowest byte of all of them first, then the next; of texts
         the lengths in bytes, then the bytes.
@@ -84,6 +85,8 @@ def number_column(values: np.ndarray, *, decimals: int = 0) -> Column:
     whole = np.rint(np.where(unknown, 0, values) * 10**decimals).astype(np.int64)
     while decimals and not (whole % 10).any():
         whole, decimals = whole // 10, decimals - 1
+    if len(whole) > 1 and decimals == 0 and np.array_equal(whole, np.arange(len(whole))):
+        return Column({"type": "row"}, ())
     head: dict[str, object] = {"type": "number", "scale": 10**decimals}
     if unknown.any():
         head["none"] = int(whole.max()) + 1

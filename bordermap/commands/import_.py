@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from bordermap.commands import options
-from bordermap.files import refuse_existing, write_text
+from bordermap.commands.import_update import Written, import_update, said_of
+from bordermap.commands.rejected import beside, refuse_early, rejects_file, tell
+from bordermap.files import write_text
 from bordermap.importing import FORMATS, Asked, open_import
+from bordermap.importinto import bring_into, layer_in
 from bordermap.progress import steps
-from geo.errors import ReadError
 from layers.data import load_case
-from layers.importing.account import Account
 from layers.importing.checks import case_extent
 from layers.importing.draft import DateOrder
 from layers.importing.guess import guess_mapping
-from layers.importing.rejects import Rejects, no_rejects
 from layers.importing.run import Import
 from layers.importing.sources import Reads, open_source
-from layers.importing.writing import check_ending, geojson_parts, write_incidents, written_columns
+from layers.importing.updating.deciding import Prefer
+from layers.importing.writing import geojson_parts, write_incidents, written_columns
 
 _ORDERS = {"day-first": DateOrder.DAY_FIRST, "month-first": DateOrder.MONTH_FIRST}
 
@@ -89,6 +88,35 @@ class CodeRadius(click.ParamType):  # type: ignore[type-arg]
     "tells what lies far off.",
 )
 @click.option(
+    "--into",
+    type=options.CASE,
+    metavar="CASE",
+    help="Add the incidents to a case, as a new layer with its source; -o then names the layer's file in it.",
+)
+@click.option(
+    "--update",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="EXISTING",
+    help="Bring FILE, the next export, to a file of incidents: shows what was added, changed and deleted "
+    "at the source, and writes it with -o, which may be the same file.",
+)
+@click.option(
+    "--earlier",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --update: the export before, where EXISTING has no history yet.",
+)
+@click.option(
+    "--covers",
+    metavar="FROM/TO|all|none",
+    help="With --update: what FILE holds; what is missing in it was deleted at the source.",
+)
+@click.option(
+    "--prefer",
+    type=click.Choice([each.value for each in Prefer]),
+    help="With --update: whose word is taken where you and the source changed a field; yours by default.",
+)
+@click.option(
     "--within",
     type=Within(),
     metavar="BOX|FILE",
@@ -117,6 +145,9 @@ class CodeRadius(click.ParamType):  # type: ignore[type-arg]
     "--personal", multiple=True, metavar="NAME", help="Keep a personal column, which is dropped otherwise."
 )
 @click.option("--accessed", metavar="DATE", help="When the source was read; written into every incident.")
+@click.option(
+    "--licence", metavar="TEXT", help="Under which terms rows may be passed on, where the format has none."
+)
 @options.as_json
 @options.overwrite
 def command(
@@ -128,6 +159,11 @@ def command(
     mapping: Path | None,
     guess: bool,
     case: Path | None,
+    into: Path | None,
+    update: Path | None,
+    earlier: Path | None,
+    covers: str | None,
+    prefer: str | None,
     within: tuple[float, float, float, float] | Path | None,
     start: str | None,
     end: str | None,
@@ -139,6 +175,7 @@ def command(
     keep_original: bool,
     personal: tuple[str, ...],
     accessed: str | None,
+    licence: str | None,
     as_json: bool,
     overwrite: bool,
 ) -> None:
@@ -153,13 +190,8 @@ def command(
     """
     reads = Reads(encoding, _mark(separator), sheet)
     if guess:
-        _write_guess(file, reads, case, output, overwrite=overwrite)
+        _write_guess(file, reads, case or into, output, overwrite=overwrite)
         return
-    if as_json and str(output) == "-":
-        msg = "--json and the incidents can't both go to standard output; name a file with -o"
-        raise click.UsageError(msg)
-    target = rejects or _beside(output)
-    _refuse_early(file, output, target, overwrite=overwrite)
     asked = Asked(
         format=format_name,
         mapping=mapping,
@@ -173,11 +205,67 @@ def command(
         personal=personal,
         reads=reads,
         accessed=accessed,
+        licence=licence,
         today=dt.datetime.now(tz=dt.UTC).date(),
     )
+    updating = said_of(update, earlier, covers, prefer)
+    if updating is not None and into is not None:
+        msg = "--into makes a new layer; for one that is there, name its file with --update and with -o"
+        raise click.UsageError(msg)
+    if updating is not None:
+        written = Written(output, rejects, as_json=as_json, overwrite=overwrite)
+        import_update(file, asked, updating, written)
+        return
+    if into is not None:
+        _import_into(file, asked, into, output, rejects=rejects, as_json=as_json, overwrite=overwrite)
+        return
+    if as_json and str(output) == "-":
+        msg = "--json and the incidents can't both go to standard output; name a file with -o"
+        raise click.UsageError(msg)
+    target = rejects or beside(output)
+    refuse_early(file, output, target, overwrite=overwrite)
     with steps("Importing") as say, open_import(file, asked) as importing:
         _write(importing, output, target, say, always=rejects is not None)
-        _tell(importing.account, target, as_json=as_json)
+        tell(importing.account, target, as_json=as_json)
+
+
+def _import_into(
+    file: Path,
+    asked: Asked,
+    into: Path,
+    output: Path,
+    *,
+    rejects: Path | None,
+    as_json: bool,
+    overwrite: bool,
+) -> None:
+    """Make a new layer of a case of the incidents."""
+    if asked.case is not None:
+        msg = "--into CASE is also the case in which places are looked up; leave --case out"
+        raise click.UsageError(msg)
+    data = load_case(into)
+    name = None if str(output) == "-" else output
+    with steps("Importing") as say, open_import(file, replace(asked, case=data)) as importing:
+        layer = layer_in(data, importing, name=name)
+        # A case is handed on whole, and rejected rows may hold who reported: they go beside it, not into it.
+        target = rejects or _near(layer.case.parent) / f"{layer.file.stem}-rejects.csv"
+        refuse_early(file, layer.file, target, overwrite=overwrite)
+        brought = bring_into(
+            importing,
+            data,
+            layer,
+            rejects=lambda: rejects_file(target, importing.names, always=rejects is not None),
+            progress=say,
+        )
+        tell(brought.account, target, as_json=as_json)
+    for line in brought.said:
+        click.echo(line, err=True)
+
+
+def _near(folder: Path) -> Path:
+    """Return a folder as it is called from here, where it lies here or below."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _write(
@@ -189,7 +277,7 @@ def _write(
         updated=importing.has_updates,
         shapes=importing.has_shapes,
     )
-    with _rejects_file(target, importing.names, always=always) as write:
+    with rejects_file(target, importing.names, always=always) as write:
         batches = importing.blocks(rejects=write, progress=say)
         if str(output) == "-":
             for part in geojson_parts(batches, columns=columns):
@@ -198,71 +286,12 @@ def _write(
             write_incidents(batches, output, columns=columns)
 
 
-@contextmanager
-def _rejects_file(
-    target: Path | None, names: Sequence[str], *, always: bool
-) -> Iterator[Callable[[Rejects], None] | None]:
-    """Give what writes rejected rows; their file takes its place at the end, if there are any."""
-    if target is None:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}.") as folder:
-        temporary = Path(folder) / target.name
-        with temporary.open("wb") as file:
-
-            def write(rejected: Rejects) -> None:
-                file.write(rejected.text(header=file.tell() == 0))
-
-            yield write
-            if always and file.tell() == 0:
-                file.write(no_rejects(names).text(header=True))
-            is_empty = file.tell() == 0
-        if is_empty:
-            # One of an earlier run would look like this one's.
-            target.unlink(missing_ok=True)
-        else:
-            temporary.replace(target)
-
-
-def _tell(account: Account, target: Path | None, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(account.as_dict(), ensure_ascii=False, indent=1))
-    for line in account.lines():
-        click.echo(line, err=True)
-    if account.rejected:
-        click.echo(
-            "The rejected rows are not written: --rejects FILE.csv writes them"
-            if target is None
-            else f"The rejected rows are in {target}: mend them there, and import that file in the same way",
-            err=True,
-        )
-
-
-def _beside(output: Path) -> Path | None:
-    return None if str(output) == "-" else output.with_name(f"{output.stem}-rejects.csv")
-
-
 def _mark(separator: str | None) -> str | None:
     mark = "\t" if separator == "tab" else separator
     if mark is not None and len(mark) != 1:
         msg = f"--separator is {separator!r}; give one character, or tab"
         raise click.UsageError(msg)
     return mark
-
-
-def _refuse_early(file: Path, output: Path, target: Path | None, *, overwrite: bool) -> None:
-    check_ending(output)
-    for path, option in ((output, "-o"), (target, "--rejects")):
-        if path is not None and str(path) != "-" and path.exists() and file.exists() and path.samefile(file):
-            msg = f"{path} is the file that is read, and would be replaced; name another one with {option}"
-            raise ReadError(msg)
-    if str(output) != "-":
-        refuse_existing(output, overwrite=overwrite)
-    if target is not None:
-        refuse_existing(target, overwrite=overwrite)
-        if not target.parent.is_dir():
-            msg = f"the folder {str(target.parent)!r} is not there; make it first"
-            raise FileNotFoundError(msg)
 
 
 def _write_guess(file: Path, reads: Reads, case: Path | None, output: Path, *, overwrite: bool) -> None:

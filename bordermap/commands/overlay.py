@@ -1,4 +1,4 @@
-"""``bordermap overlay``: evacuation areas against zones, villages, incidents and crossings."""
+"""``bordermap overlay``: evacuation areas against zones, villages, incidents, crossings."""
 
 from __future__ import annotations
 

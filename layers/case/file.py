@@ -211,8 +211,13 @@ def _check_table(
     return usable
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text can name an entry of ``case.toml``."""
+    return _ID.fullmatch(text) is not None
+
+
 def _check_id(entry_id: str, spot: Spot) -> None:
-    if entry_id and not _ID.fullmatch(entry_id):
+    if entry_id and not is_id(entry_id):
         made = re.sub(r"[^a-z0-9._-]+", "-", entry_id.lower()).strip("-.") or "a-name"
         spot.error(
             Remark(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 import textwrap
@@ -12,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from geo.errors import CaseError
+from layers.case.adding import toml_value
 from layers.case.file import CASE_FILE
 from layers.case.spec import CASE, TABLES
 from layers.docs import case_format_markdown
@@ -94,9 +94,9 @@ def _keys(fields: Sequence[Field], entry: Mapping[str, object], *, commented: bo
         if commented:
             yield from _comment(_about(field))
         if field.name in entry:
-            yield f"{field.name} = {_toml(entry[field.name])}"
+            yield f"{field.name} = {toml_value(entry[field.name])}"
         else:
-            yield f"# {field.name.replace('*', 'en')} = {_toml(_sample(field))}"
+            yield f"# {field.name.replace('*', 'en')} = {toml_value(_sample(field))}"
 
 
 def _about(field: Field) -> str:
@@ -118,15 +118,6 @@ def _sample(field: Field) -> object:
         named = _REFERRED[field.refers_to.split("|")[0]]
         return [named] if field.type is FieldType.TEXTS else named
     return _SAMPLES[field.type]
-
-
-def _toml(value: object) -> str:
-    """Write a value of TOML on one line; a JSON text is a basic string of TOML."""
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(_toml(each) for each in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _layers() -> dict[str, str]:

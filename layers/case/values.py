@@ -339,6 +339,8 @@ class ValueChecker:
     def _table(
         self, value: Mapping[str, object], declared: Field, spot: Spot, name: str
     ) -> dict[str, Any] | None:
+        if not declared.fields:  # whatever a source calls its columns
+            return dict(value)
         clean = self.record(value, declared.fields, spot.inside(name))
         return clean if all(each.name in clean for each in declared.fields if each.required) else None
 

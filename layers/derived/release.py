@@ -22,9 +22,10 @@ def hold_back(data: CaseData) -> tuple[CaseData, Mapping[str, int]]:
     """Leave out what must not be forwarded: restricted features, and what its source forbids to pass on.
 
     Which features are restricted, :meth:`layers.data.CaseData.restricted` tells; what a source forbids, its
-    ``forwarding`` in ``case.toml``. A feature is left out where every source that it names forbids it. Of one
-    that others tell of, too, the accounts of such a source are left out, and the source is no longer named;
-    what stands in the feature itself stays.
+    ``forwarding`` in ``case.toml``. A feature is left out where every source that it names forbids it, and an
+    incident that was merged of several where any does: its dates, place and counts are all of theirs. Of
+    another that others tell of, too, the accounts of such a source are left out, and the source is no longer
+    named; what stands in the feature itself stays.
 
     Returns
     -------
@@ -45,11 +46,15 @@ def hold_back(data: CaseData) -> tuple[CaseData, Mapping[str, int]]:
 
 
 def _forbidden(frame: GeoDataFrame, forbidding: Set[str]) -> np.ndarray:
-    """Tell which features are told of by sources only that forbid to pass them on."""
+    """Tell which features say what their sources forbid to pass on."""
     if not forbidding:
         return np.zeros(len(frame), dtype=bool)
-    named = [_named(row) for row in frame.to_dict("records")]
-    return np.array([bool(own) and own <= forbidding for own in named], dtype=bool)
+    held = []
+    for row in frame.to_dict("records"):
+        own = _named(row)
+        is_merged = bool(_list(row.get("merged_from")))
+        held.append(bool(own & forbidding) if is_merged else bool(own) and own <= forbidding)
+    return np.array(held, dtype=bool)
 
 
 def _named(row: Mapping[Any, Any]) -> set[str]:

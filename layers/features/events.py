@@ -105,6 +105,9 @@ INCIDENTS = Kind(
         ),
         SENSITIVITY,
         NOTE,
+        Field("source_updated", FieldType.MOMENT, "When the source last changed what it says."),
+        Field("original", FieldType.TABLE, "The row of the source as it was, cell by cell."),
+        Field("merged_from", FieldType.TEXTS, "The ids of the incidents of which this one was made."),
     ),
     either=(("source", "accounts"),),
 )

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from layers.importing.cells import printable
 from layers.importing.draft import Draft, Note
 
 _EXAMPLES = 5
 _REMARKS = 50
+_COLUMNS = 20
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Account:
         By what is to be known of rows, how many they are.
     remarks
         What is to be known of the file.
+    unused
+        The columns from which no field is taken, and which aren't kept otherwise.
     radii
         By what radii rest on, how many rows have it.
     """
@@ -62,6 +66,7 @@ class Account:
     reasons: dict[str, Told] = field(default_factory=dict)
     notes: dict[str, Told] = field(default_factory=dict)
     remarks: dict[str, None] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
     radii: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -81,10 +86,10 @@ class Account:
             details = None if note.detail is None else note.detail[told]
             self.notes.setdefault(note.kind, Told()).add(numbers[told], details)
 
-    def reason(self, why: str, numbers: np.ndarray) -> None:
+    def reason(self, why: str, numbers: np.ndarray, *, details: np.ndarray | None = None) -> None:
         """Add why rows are rejected."""
         if len(numbers):
-            self.reasons.setdefault(why, Told()).add(numbers)
+            self.reasons.setdefault(why, Told()).add(numbers, details)
 
     def add_radii(self, draft: Draft, kept: np.ndarray) -> None:
         """Count what the radii of rows rest on."""
@@ -94,13 +99,16 @@ class Account:
                 self.radii[each["values"]] += each["counts"]
 
     def lines(self) -> Iterator[str]:
-        """Say it all, a line each."""
-        yield from self.remarks
-        for why, told in self.reasons.items():
-            yield f"rejected: {why} ({self._where(told)})"
-        for kind, told in self.notes.items():
-            yield f"note: {kind} ({self._where(told)})"
-            yield from (f"    {each}" for each in told.details)
+        """Say it all, a line each, without characters that would steer a terminal."""
+        yield from map(printable, self.remarks)
+        if self.unused:
+            more = len(self.unused) - _COLUMNS
+            named = ", ".join(self.unused[:_COLUMNS]) + (f" and {more} more" if more > 0 else "")
+            yield printable(f"columns from which no field is taken: {named}; --keep-original keeps them")
+        for label, said in (("rejected", self.reasons), ("note", self.notes)):
+            for what, told in said.items():
+                yield printable(f"{label}: {what} ({self._where(told)})")
+                yield from (f"    {printable(each)}" for each in told.details)
         yield self.totals()
 
     def totals(self) -> str:
@@ -119,13 +127,16 @@ class Account:
             "left_aside": self.aside,
             "unit": self.unit,
             "reasons": {
-                why: {"count": told.count, "examples": told.examples} for why, told in self.reasons.items()
+                why: {"count": told.count, "examples": told.examples}
+                | ({"details": told.details} if told.details else {})
+                for why, told in self.reasons.items()
             },
             "notes": {
                 kind: {"count": told.count, "examples": told.examples, "details": told.details}
                 for kind, told in self.notes.items()
             },
             "remarks": list(self.remarks),
+            "unused_columns": list(self.unused),
             "radii": dict(self.radii),
         }
 

@@ -49,6 +49,19 @@ def cell_text(value: object) -> str:
     return told
 
 
+def printable(text: str) -> str:
+    r"""Write what can't be seen, and could steer a terminal, as escapes.
+
+    Examples
+    --------
+    >>> printable("Ак-Сай\x1b[2J")
+    'Ак-Сай\\x1b[2J'
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
 def as_line(cells: Sequence[str]) -> str:
     """Write cells as one line of CSV."""
     text = io.StringIO()

@@ -43,7 +43,7 @@ class Context:
     unit
         What numbers of rows count: ``line``, ``row`` or ``feature``.
     tags
-        What stands over the columns, by folded name: the hashtags of HXL.
+        What columns hold whose names don't tell it, by folded name, as the layout of the file says.
     """
 
     orders: Mapping[str, DateOrder] = field(default_factory=dict)
@@ -69,6 +69,8 @@ class Rejection:
         What stands in it.
     why, remedy
         What is wrong, and what to do.
+    kind
+        What the account calls it, where ``why`` says more of the row; empty where it doesn't.
     """
 
     where: Mask
@@ -76,6 +78,7 @@ class Rejection:
     values: pa.Array
     why: str | np.ndarray
     remedy: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ class Draft:
         where: Mask,
         *,
         field: str,
-        why: str | np.ndarray,
+        why: str,
         remedy: str,
         values: pa.Array | None = None,
     ) -> None:
@@ -206,7 +209,7 @@ class Draft:
         field
             The folded name of the column at fault.
         why
-            What is wrong; one text, or one for each row of the block.
+            What is wrong.
         remedy
             What to do.
         values
@@ -214,8 +217,13 @@ class Draft:
         """
         if where.any():
             told = self.rows.raw(field) if values is None else values
-            self.rejections.append(Rejection(where, field, told, why, remedy))
-            self.rejected = self.rejected | where
+            self.add(Rejection(where, field, told, why, remedy))
+
+    def add(self, rejection: Rejection) -> None:
+        """Reject rows for a reason that may differ from row to row."""
+        if rejection.where.any():
+            self.rejections.append(rejection)
+            self.rejected = self.rejected | rejection.where
 
     def note(self, where: Mask, kind: str, *, detail: np.ndarray | None = None, in_row: bool = True) -> None:
         """Say something of rows that are kept."""

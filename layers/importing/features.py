@@ -82,6 +82,11 @@ class FeatureSource:
             numbers = np.array([record.index + 1 for record in kept], np.int64)
             yield Rows(names, cells, numbers, geometry, tuple(broken))
 
+    def values(self, name: str) -> list[object]:
+        """Return what stands in a field of each feature that can be read, as the file has it."""
+        at = named(self._names).index(name)
+        return [each.properties.get(self._names[at]) for each in self._reading.records]
+
     def _cells(self, properties: Mapping[str, object]) -> list[str]:
         return [cell_text(properties.get(name)) for name in self._names]
 

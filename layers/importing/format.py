@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from layers.importing.draft import DateOrder, Draft
 from layers.importing.rows import fold_name
+
+DATES = ("date", "end", "reported")
+"""Tags of columns that hold dates, whatever they are called."""
+
+DEGREES = ("lat", "lon")
+"""Tags of columns that hold degrees."""
+
+PAIR = "pair"
+"""The tag of a column that holds both in one cell."""
+
+_LISTED, _SHOWN = 3, 60
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,8 @@ class Origin:
         What it is called, who publishes it, and where.
     licence
         The terms under which its rows may be passed on; None where each row or the user has to say.
+    forwarding
+        ``forbidden`` where these terms forbid to pass rows on at all.
     """
 
     id: str
@@ -28,6 +41,7 @@ class Origin:
     licence: str | None = None
     publisher: str | None = None
     url: str | None = None
+    forwarding: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,13 +84,28 @@ class Layout:
     quoted
         Whether quotes may enclose a cell; if not, they are characters as others.
     tags
-        What else stands over the columns, one text a column: the hashtags of HXL.
+        What each column holds where its name doesn't tell it, one text a column, empty where that is nothing;
+        of :data:`DATES`, :data:`DEGREES` and :data:`PAIR`, the whole file is looked at.
+    remarks
+        What is to be known of it, such as what stands above the names and is passed over.
     """
 
     names: tuple[str, ...]
     first: int = 1
     quoted: bool = True
     tags: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def passed_over(records: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Say which records stand above the names of the columns and are no rows; nothing where none does."""
+    if not records:
+        return ()
+    told = [" ".join(cell.strip() for cell in record if cell.strip()) for record in records]
+    shown = "; ".join(each if len(each) <= _SHOWN else f"{each[:_SHOWN]}…" for each in told[:_LISTED])
+    more = "; …" if len(told) > _LISTED else ""
+    count = "1 record stands" if len(told) == 1 else f"{len(told)} records stand"
+    return (f"{count} above the names of the columns, and no row is made of it: {shown}{more}",)
 
 
 def header_first(sample: Sample) -> Layout:
@@ -115,7 +144,7 @@ class Format:
     is_own
         Whether rows are incidents of this house already, of which everything was noted before.
     tells_updates
-        Whether rows say when the source last changed them.
+        Whether rows may say when the source last changed them, or when they came.
     decimal, date_format, date_order
         What is said of numbers and dates, and so isn't to be found out.
     needed

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from layers.features.events import ACTS
+from layers.importing.acts import OTHER
+from layers.importing.casesources import slug
 from layers.importing.cells import named
 from layers.importing.checks import Box
-from layers.importing.dates import read_date
+from layers.importing.datetexts import read_date
 from layers.importing.draft import DateOrder
 from layers.importing.format import Sample
 from layers.importing.grids import parse_dms, parse_mgrs
 from layers.importing.mapping import VERSION
 from layers.importing.numbers import parsed
 from layers.importing.personal import personal_columns
-from layers.importing.rows import fold_name
+from layers.importing.words import ActWords, column_words, words_of
 
 _SHARE = 0.8
 _ORDER = (
@@ -119,10 +118,10 @@ def _by_name(guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str
         "radius": lambda cell: _is_number(cell, decimal),
     }
     personal = personal_columns(names)
-    for field_name, patterns in _words()["columns"].items():
+    for field_name, words in column_words().items():
         for at, name in enumerate(names):
-            bare = re.sub(r"\s*[(\[].*?[)\]]\s*$", "", name)
-            is_named = re.fullmatch("|".join(patterns), fold_name(bare)) and name not in personal
+            bare = words_of(re.sub(r"\s*[(\[].*?[)\]]\s*$", "", name))
+            is_named = words.is_called(bare) is not None and name not in personal
             if is_named and _share(columns[at], fits.get(field_name, bool)) >= _SHARE:
                 guess.take(field_name, at, "by its name")
 
@@ -169,7 +168,7 @@ def _written(
     yield from _dates(columns[taken["date_start"]] if "date_start" in taken else ())
     yield ""
     yield "[source]"
-    yield f"id = {_toml(told.source)}"
+    yield f"id = {_toml(slug(told.source, otherwise='table'))}"
     yield '# title = "…"'
     yield '# licence = "…"  # under which terms rows may be passed on'
     yield ""
@@ -178,7 +177,7 @@ def _written(
         if name in taken:
             yield f"{name} = {_toml(names[taken[name]])}  # {guess.why[name]}"
     yield ""
-    yield from _position(guess, names, columns, told.decimal)
+    yield from _position(guess, names, columns, told)
     yield from _acts(guess, names, columns)
     used = set(taken.values())
     unused = [name for at, name in enumerate(names) if at not in used]
@@ -200,10 +199,27 @@ def _dates(column: Sequence[str]) -> Iterator[str]:
 
 
 def _position(
+    guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str]], told: _Told
+) -> Iterator[str]:
+    taken = guess.columns
+    radius = (
+        [f"radius = {_toml(names[taken['radius']])}  # in metres, {guess.why['radius']}"]
+        if "radius" in taken
+        else []
+    )
+    if told.sample.geometry is None:
+        yield "[position]"
+        yield from _degrees_or_metres(guess, names, columns, told.decimal)
+    else:
+        yield "# The position is the geometry of the features."
+        yield from ["[position]"] if radius else []
+    yield from (*radius, "")
+
+
+def _degrees_or_metres(
     guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str]], decimal: str
 ) -> Iterator[str]:
     taken = guess.columns
-    yield "[position]"
     if "cell" in taken:
         how = _pair(columns[taken["cell"]], decimal) or "lat, lon"
         yield f"cell = {_toml(names[taken['cell']])}  # {guess.why['cell']}"
@@ -216,16 +232,12 @@ def _position(
     elif {"lat", "lon"} <= taken.keys():
         for name in ("lat", "lon"):
             yield f"{name} = {_toml(names[taken[name]])}  # {guess.why[name]}"
-        if any(
-            cell and not _is_number(cell, decimal) for name in ("lat", "lon") for cell in columns[taken[name]]
-        ):
+        cells = [cell for name in ("lat", "lon") for cell in columns[taken[name]] if cell]
+        if any(not _is_number(cell, decimal) for cell in cells):
             yield "dms = true  # degrees, minutes and seconds"
     else:
         yield '# lat = "…"  # no column looks like a position; --case looks places up by their names'
         yield '# lon = "…"'
-    if "radius" in taken:
-        yield f"radius = {_toml(names[taken['radius']])}  # in metres, {guess.why['radius']}"
-    yield ""
 
 
 def _acts(guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -239,14 +251,10 @@ def _acts(guess: _Guess, names: Sequence[str], columns: Sequence[Sequence[str]])
     yield f"column = {_toml(names[at])}  # {guess.why['act']}"
     yield ""
     yield f"[acts.values]  # each value, and what it is: {', '.join(ACTS)}"
+    words = ActWords()
     for value in dict.fromkeys(cell.casefold() for cell in columns[at] if cell):
-        act = next((act for act, pattern in _words()["acts"].items() if re.search(pattern, value)), "other")
-        yield f"{_toml(value)} = {_toml(act)}"
+        yield f"{_toml(value)} = {_toml(words.likely(value) or OTHER)}"
     yield ""
-
-
-def _words() -> dict[str, Any]:
-    return tomllib.loads(files("layers.importing").joinpath("words.toml").read_text(encoding="utf-8"))
 
 
 def _share(column: Sequence[str], fits: Callable[[str], object]) -> float:

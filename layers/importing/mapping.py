@@ -53,7 +53,8 @@ _TABLES = {
     "position": dict,
     "acts": dict,
 }
-_SOURCE = {"id": str, "title": str, "licence": str, "publisher": str, "url": str}
+_SOURCE = {"id": str, "title": str, "licence": str, "publisher": str, "url": str, "forwarding": str}
+_FORWARDING = ("allowed", "forbidden")
 _ORDERS = {each.value: each for each in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)}
 
 
@@ -214,12 +215,19 @@ def _origin(source: Mapping[str, str], constants: Mapping[str, Any], name: str) 
     if not str(own).isprintable():
         msg = f"{name}: the id of the source, {own!r}, holds characters that can't be seen"
         raise ReadError(msg)
+    forwarding = source.get("forwarding")
+    if forwarding not in (None, *_FORWARDING):
+        msg = (
+            f"{name}, [source]: forwarding is {forwarding!r}, and has to be one of: {', '.join(_FORWARDING)}"
+        )
+        raise ReadError(msg)
     return Origin(
         id=str(own),
         title=source.get("title", str(own)),
         licence=source.get("licence"),
         publisher=source.get("publisher"),
         url=source.get("url"),
+        forwarding=forwarding,
     )
 
 

@@ -7,12 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from layers.importing.rows import fold_name
 
-_PEOPLE = (
-    *("reporter", "respondent", "interviewee", "interviewer", "enumerator", "informant", "witness", "victim"),
-    *("contact", "submitter", "author", "owner", "observer", "monitor", "person", "first", "last", "family"),
-    *("middle", "full", "sur", "user"),
+_REPORTING = (
+    *("reporter", "respondent", "interviewee", "interviewer", "enumerator", "informant", "witness"),
+    *("contact", "submitter", "author", "owner", "observer", "monitor", "user"),
 )
-_OF_PEOPLE = ("name", "id", "number", "no", "surname")
+_OTHERS = ("victim", "person")
+"""Of these, a number may be how many there are."""
+_PARTS = ("first", "last", "family", "middle", "full", "sur")
+_PLACES = (
+    *("geo", "place", "loc", "location", "village", "settlement", "town", "city", "site", "area", "camp"),
+    *("district", "region", "province", "oblast", "country", "admin", "adm", "station", "facility", "school"),
+)
 _ALONE = (
     *(
         "e_?mail",
@@ -47,7 +52,7 @@ _ALONE = (
         "respondent",
         "interviewer",
     ),
-    *("enumerator", "informant", "witness"),
+    *("enumerator", "informant", "witness", "author"),
 )
 _CYRILLIC = (
     *("фио(_.*)?", r"ф\.и\.о\.?", "имя(_.*)?", "фамилия", "отчество", "телефон(_.*)?", "моб(ильный)?"),
@@ -55,10 +60,17 @@ _CYRILLIC = (
     *("контакт(ы|ное_лицо)?", "аты.жөнү", "телефону", "ному_насаб", "телефони"),
 )
 _BEFORE, _BEHIND = r"(^|[_/.#+])", r"($|[_/.])"
+_OF = r"[_+]?('?s_)?"
 _WORDS = re.compile(
-    rf"{_BEFORE}({'|'.join(_PEOPLE)})[_+]?(s_)?({'|'.join(_OF_PEOPLE)})s?{_BEHIND}"
+    rf"{_BEFORE}({'|'.join(_REPORTING)}){_OF}(name|id|number|no|surname)s?{_BEHIND}"
+    rf"|{_BEFORE}({'|'.join(_OTHERS)}){_OF}(name|id|surname)s?{_BEHIND}"
+    rf"|{_BEFORE}({'|'.join(_PARTS)})_?names?{_BEHIND}"
     rf"|{_BEFORE}({'|'.join(_ALONE)})s?(_?(number|address|no))?{_BEHIND}"
     rf"|{_BEFORE}({'|'.join(_CYRILLIC)}){_BEHIND}"
+)
+_NAMES_OF_PLACES = re.compile(
+    rf"({'|'.join(_PLACES)})s?[0-9]*[_/.+]({'|'.join(_PARTS)})_?names?"
+    "|имя_(нас(ел[её]нного)?[_.]*п(ункта)?|места|села|города|района|области|объекта)"
 )
 
 
@@ -80,5 +92,10 @@ def personal_columns(
     return tuple(
         name
         for name in names
-        if fold_name(name) not in asked and (fold_name(name) in more or _WORDS.search(fold_name(name)))
+        if fold_name(name) not in asked and (fold_name(name) in more or _is_personal(fold_name(name)))
     )
+
+
+def _is_personal(name: str) -> bool:
+    # What a place is called in full is no person's name.
+    return _WORDS.search(_NAMES_OF_PLACES.sub("", name)) is not None

@@ -12,9 +12,11 @@ import pyarrow.compute as pc
 import shapely
 
 from layers.files.writetables import csv_text
-from layers.importing.columns import mask, matches
+from layers.importing.cells import as_line, columns_of
+from layers.importing.columns import matches
 from layers.importing.draft import Draft, Rejection
 from layers.importing.rows import Broken, Rows, fold_name
+from layers.importing.schema import WKT
 
 COLUMNS = ("import_line", "import_field", "import_value", "import_reason", "import_remedy", "import_text")
 """What is written behind the cells of a rejected row; it is passed over when the file is imported again. A
@@ -23,6 +25,8 @@ row that can't be cut into cells stands in the last column as it is written."""
 _GUARDED = "^'+[=+@\t\r-]"
 _UNCUT = "the row can't be cut into cells"
 _UNCUT_REMEDY = "Mend the text in import_text, or write its cells under their names."
+_UNDRAWN = "it is no geometry"
+_UNDRAWN_REMEDY = "Write WKT, longitude first, such as POINT (70.55 39.97), at the end of import_text."
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def rejects_of(draft: Draft, names: Sequence[str]) -> Rejects:
     rows = draft.rows
     at = np.flatnonzero(draft.rejected)
     told = _told(draft, at)
-    own = [each for each in names if fold_name(each) not in COLUMNS]
+    own = own_columns(names)
     columns = {each: _cells(rows, each).take(pa.array(at)) for each in own}
     numbers = pa.array([str(each) for each in rows.numbers[at].tolist()], pa.string())
     columns |= dict(zip(COLUMNS, (numbers, *told, pa.nulls(len(at), pa.string())), strict=True))
@@ -76,7 +80,7 @@ def rejects_of(draft: Draft, names: Sequence[str]) -> Rejects:
 
 def no_rejects(names: Sequence[str]) -> Rejects:
     """Return rejects of no row, for the header alone."""
-    own = [each for each in names if fold_name(each) not in COLUMNS]
+    own = own_columns(names)
     return Rejects(pa.table({name: pa.array([], pa.string()) for name in (*own, *COLUMNS)}))
 
 
@@ -107,37 +111,58 @@ def is_rejects(names: Sequence[str]) -> bool:
     return set(COLUMNS[:5]) <= {fold_name(each) for each in names}
 
 
+def own_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a file without those that a rejects file has behind them."""
+    folded = [fold_name(each) for each in names]
+    last = max((at for at, each in enumerate(folded) if each in COLUMNS), default=len(folded))
+    return tuple(
+        name
+        for at, name in enumerate(names)
+        if folded[at] not in COLUMNS and not (at > last and folded[at] == WKT)
+    )
+
+
 def as_they_were(rows: Rows) -> Rows:
     """Return a block of a rejects file as the rows were: without what was written behind them.
 
     A row that couldn't be cut into cells, and whose cells are still empty, is cut anew from its text, which
-    may have been mended; where that can't be done, it is broken again.
+    may have been mended; where that can't be done, it is broken again. The geometries of features are read
+    from where they were written as text, likewise.
     """
-    names = tuple(name for name in rows.names if fold_name(name) not in COLUMNS)
-    cells = tuple(unguarded(_cells(rows, name)) for name in names)
-    text = unguarded(rows.raw(COLUMNS[-1]).fill_null(""))
-    uncut = mask(pc.not_equal(text, ""))
-    for column in cells:
-        uncut &= mask(pc.equal(column, ""))
-    if not uncut.any():
-        return Rows(names, cells, rows.numbers, rows.geometry, rows.broken)
-    at = np.flatnonzero(uncut)
-    broken, cut = list(rows.broken), {}
-    for row, written in zip(at.tolist(), text.take(pa.array(at)).to_pylist(), strict=True):
-        found = _recut(written, len(names))
-        if found is None:
-            broken.append(Broken(int(rows.numbers[row]), written, _UNCUT, _UNCUT_REMEDY))
-        else:
-            cut[row] = found
+    names = own_columns(rows.names)
+    drawn = (rows.names[-1],) if _is_drawn(rows.names) else ()
+    columns = [unguarded(_cells(rows, name)).to_pylist() for name in (*names, *drawn)]
+    texts = unguarded(rows.raw(COLUMNS[-1]).fill_null("")).to_pylist()
+    table = [list(row) for row in zip(*columns, strict=True)]
+    broken = list(rows.broken)
     keep = np.ones(len(rows), dtype=bool)
-    keep[[row for row in at.tolist() if row not in cut]] = False
-    made = []
-    for number, column in enumerate(cells):
-        values = column.to_pylist()
-        for row, own in cut.items():
-            values[row] = own[number]
-        made.append(pa.array(values, pa.string()).filter(pa.array(keep)))
-    return Rows(names, tuple(made), rows.numbers[keep], None, tuple(broken))
+    for at, (row, written) in enumerate(zip(table, texts, strict=True)):
+        if written and not any(row[: len(names)]):
+            found = _recut(written, len(names)) or (_recut(written, len(row)) if drawn else None)
+            if found is None:
+                keep[at] = False
+                broken.append(Broken(int(rows.numbers[at]), written, _UNCUT, _UNCUT_REMEDY))
+            else:
+                row[: len(found)] = found
+    shapes = rows.geometry
+    if drawn:
+        told = pc.utf8_trim_whitespace(pa.array([row[-1] for row in table], pa.string()))
+        known = np.array(pc.if_else(pc.equal(told, ""), None, told).to_pylist(), dtype=object)
+        shapes = np.asarray(shapely.from_wkt(known, on_invalid="ignore"), dtype=object)
+        undrawn = keep & shapely.is_missing(shapes) & np.array([each is not None for each in known])
+        keep &= ~undrawn
+        broken += [
+            Broken(int(rows.numbers[at]), as_line(table[at]), _UNDRAWN, _UNDRAWN_REMEDY)
+            for at in np.flatnonzero(undrawn).tolist()
+        ]
+    kept = [row[: len(names)] for row, is_kept in zip(table, keep, strict=True) if is_kept]
+    geometry = None if shapes is None else shapes[keep]
+    return Rows(names, columns_of(kept, len(names)), rows.numbers[keep], geometry, tuple(broken))
+
+
+def _is_drawn(names: Sequence[str]) -> bool:
+    """Tell whether the last column is where the geometries of features were written as text."""
+    return len(own_columns(names)) + len(COLUMNS) < len(names) and fold_name(names[-1]) == WKT
 
 
 def _recut(text: str, count: int) -> list[str] | None:
@@ -182,7 +207,7 @@ def _geometry(rows: Rows, at: np.ndarray) -> dict[str, pa.Array]:
     """Return what a rejected feature's geometry is, so that the row holds it, too."""
     shapes = np.full(len(rows), None, dtype=object) if rows.geometry is None else rows.geometry
     texts = [None if each is None else shapely.to_wkt(each, rounding_precision=9) for each in shapes[at]]
-    return {"wkt": pa.array(texts, pa.string())}
+    return {WKT: pa.array(texts, pa.string())}
 
 
 def _broken(broken: Sequence[Broken], schema: pa.Schema) -> pa.Table:

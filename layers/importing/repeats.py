@@ -11,8 +11,11 @@ import pandas as pd
 import pyarrow as pa
 
 from layers.importing.columns import present
-from layers.importing.draft import Draft
+from layers.importing.draft import Draft, Rejection
 from layers.importing.rows import Rows
+
+_KIND = "an id that is there already"
+_REMEDY = "Give the row an id of its own, or take one of the two out."
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,13 @@ class Repeats:
     merged
         The rows that tell of an event of which an earlier row tells, too.
     rejected
-        Why other rows are rejected.
+        Why other rows are rejected, and which row has the id before.
     actors
         By the row that is kept, the actors that the merged ones add.
     """
 
     merged: frozenset[int] = frozenset()
-    rejected: Mapping[int, str] = field(default_factory=dict)
+    rejected: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     actors: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def apply(self, draft: Draft, id_columns: Sequence[str]) -> np.ndarray:
@@ -38,13 +41,13 @@ class Repeats:
         if not self.merged and not self.rejected:
             return np.zeros(len(draft), dtype=bool)
         numbers = draft.rows.numbers.tolist()
-        why = np.array([self.rejected.get(each) for each in numbers], dtype=object)
-        draft.reject(
-            np.array([each is not None for each in why], dtype=bool),
-            field=draft.rows.found(id_columns) or id_columns[0],
-            why=why,
-            remedy="Give the row an id of its own, or take one of the two out.",
-        )
+        where, why = np.zeros(len(draft), dtype=bool), np.full(len(draft), "", dtype=object)
+        for at, each in enumerate(numbers):
+            if each in self.rejected:
+                text, before = self.rejected[each]
+                where[at], why[at] = True, f"{text}: {draft.context.unit} {before:,}"
+        column = draft.rows.found(id_columns) or id_columns[0]
+        draft.add(Rejection(where, column, draft.rows.raw(column), why, _REMEDY, _KIND))
         added = [at for at, each in enumerate(numbers) if each in self.actors]
         if added:
             own = draft.get("actors").to_pylist()
@@ -107,7 +110,7 @@ def find_repeats(
     """
     first: dict[str, tuple[int, int]] = {}
     merged: set[int] = set()
-    rejected: dict[int, str] = {}
+    rejected: dict[int, tuple[str, int]] = {}
     actors: dict[int, list[str]] = {}
     for block in blocks:
         at = np.flatnonzero(np.isin(_hashes(block.text(*id_columns)), repeated))
@@ -126,7 +129,7 @@ def find_repeats(
                 actors.setdefault(before, []).append(who or "[]")
             else:
                 more = " with other values" if may_differ else ""
-                rejected[number] = f"the id {name!r} is there already{more}, {before:,}"
+                rejected[number] = f"the id {name!r} is there already{more}", before
     return Repeats(frozenset(merged), rejected, actors)
 
 

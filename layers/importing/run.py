@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,22 +13,23 @@ import pyarrow.compute as pc
 from geo.errors import ReadError
 from layers.importing.account import Account
 from layers.importing.cells import named
-from layers.importing.checks import Box, ExtentSurvey, Land, note_positions
+from layers.importing.checks import Box, Land, note_positions
 from layers.importing.columns import joined, json_strings, prefixed, texts_of, without
 from layers.importing.counts import note_disorder
-from layers.importing.dates import OrderSurvey, note_future
-from layers.importing.draft import Context, DateOrder, Draft
-from layers.importing.format import Format, Layout
-from layers.importing.numbers import parsed
+from layers.importing.dates import note_future
+from layers.importing.draft import Context, DateOrder, Draft, Rejection
+from layers.importing.format import Format
 from layers.importing.personal import personal_columns
 from layers.importing.places import Places, settle
 from layers.importing.radii import check_overrides, take_decimals
-from layers.importing.rejects import Rejects, as_they_were, is_rejects, rejects_of
-from layers.importing.repeats import IdSurvey, Repeats, find_repeats
+from layers.importing.refused import Refusal, refuse
+from layers.importing.rejects import Rejects, as_they_were, is_rejects, own_columns, rejects_of
+from layers.importing.repeats import Repeats, find_repeats
 from layers.importing.rows import Rows, fold_name
 from layers.importing.schema import ORIGINAL, SCHEMA, UPDATED, WKT
 from layers.importing.selection import Selection
 from layers.importing.sources import Source
+from layers.importing.survey import Survey, tagged
 
 _SURVEYED = 1000
 
@@ -57,6 +58,8 @@ class Options:
         The personal columns that are asked for by name.
     today, accessed
         The day of the import, after which dates are noted; and the day on which the source was read.
+    refused
+        By id of an incident, why the case that it is to be in can't hold it.
     """
 
     places: Places | None = None
@@ -69,6 +72,7 @@ class Options:
     personal: tuple[str, ...] = ()
     today: dt.date | None = None
     accessed: str | None = None
+    refused: Mapping[str, Sequence[Refusal]] = field(default_factory=dict)
 
 
 class Import:
@@ -95,10 +99,11 @@ class Import:
         self.account = Account(source.unit)
         self._source = source
         self._told_unused = False
+        self._opened: tuple[str, ...] = ()
         self._layout = format.layout(source.sample())
         self._names = named(self._layout.names)
         self._is_rejects = is_rejects(self._names)
-        for text in source.remarks:
+        for text in (*source.remarks, *self._layout.remarks):
             self.account.remark(text)
         if self.options.radii:
             check_overrides(format.name, self.options.radii)
@@ -117,9 +122,12 @@ class Import:
     @property
     def names(self) -> tuple[str, ...]:
         """The columns of the file as written, without those of an earlier rejects file."""
-        return tuple(
-            name for name in self._names if not self._is_rejects or not fold_name(name).startswith("import_")
-        )
+        return own_columns(self._names) if self._is_rejects else self._names
+
+    @property
+    def is_of_rejects(self) -> bool:
+        """Whether the file is one of rejected rows, mended."""
+        return self._is_rejects
 
     @property
     def has_shapes(self) -> bool:
@@ -137,6 +145,14 @@ class Import:
     def has_updates(self) -> bool:
         """Whether the source may tell when it last changed a row."""
         return self.format.tells_updates or UPDATED in {fold_name(name) for name in self._names}
+
+    def again(self, refused: Mapping[str, Sequence[Refusal]]) -> Import:
+        """Return the same import with an account of its own, in which some more incidents are rejected."""
+        more = replace(self.options, refused={**self.options.refused, **refused})
+        made = Import(self._source, self.format, more)
+        for text in self._opened:
+            made.account.remark(text)
+        return made
 
     def blocks(
         self,
@@ -162,13 +178,15 @@ class Import:
         ReadError
             The file can't be read to its end.
         """
+        self._opened = tuple(self.account.remarks)
         say = progress or (lambda _text: None)
         say("looking at the whole file")
-        context, own, repeated = self._survey()
+        context, own, repeated = self._surveyed()
         repeats = self._repeats(context, repeated)
         personal = self._personal()
         for rows in self._blocks():
             draft = self._draft(rows, context, own)
+            refuse(draft, self.options.refused)
             merged = repeats.apply(draft, self.format.id_columns) & ~draft.rejected
             batch = self._kept(draft, merged, personal)
             if rejects is not None and (draft.rejected.any() or rows.broken):
@@ -182,57 +200,24 @@ class Import:
         for rows in self._source.blocks(self._layout):
             yield as_they_were(rows) if self._is_rejects else rows
 
-    def _survey(self) -> tuple[Context, Box | None, np.ndarray]:
+    def _surveyed(self) -> tuple[Context, Box | None, np.ndarray]:
         """Look at the whole file for what one row can't tell."""
-        ids, extent = IdSurvey(self.format.id_columns), ExtentSurvey()
-        orders = {name: OrderSurvey() for name in self.format.date_columns}
-        points = commas = 0
+        survey = Survey(self.format, self._layout, located=self.options.extent is not None)
         for rows in self._blocks():
-            ids.add(rows)
-            for name, survey in orders.items():
-                if rows.has(name):
-                    survey.add(rows.raw(name))
-            step = max(len(rows) // _SURVEYED, 1)
-            told = [
-                rows.text(name).take(pa.array(np.arange(0, len(rows), step)))
-                for name in self.format.position_columns
-                if rows.has(name)
-            ]
-            for text in told:
-                points += _count(text, "[0-9][.][0-9]")
-                commas += _count(text, "[0-9],[0-9]")
-            if len(told) == 2 and self.options.extent is None:
-                lat, lon = (parsed(text)[0] for text in told)
-                extent.add(lon, lat)
-        decimal = self.format.decimal or ("," if commas and not points else ".")
-        if self.format.decimal is None and decimal == ",":
-            self.account.remark("decimals are written with a comma")
+            survey.add(rows)
+        told = survey.found(self.options.date_order)
+        for text in told.remarks:
+            self.account.remark(text)
         context = Context(
-            orders={name: order for name, survey in orders.items() if (order := self._order(name, survey))},
+            orders=told.orders,
             date_format=self.format.date_format,
-            decimal=decimal,
+            decimal=told.decimal,
             radii=self.options.radii,
             today=self.options.today,
             unit=self._source.unit,
-            tags=_tagged(self._layout),
+            tags=tagged(self._layout),
         )
-        return context, extent.found(), ids.repeated()
-
-    def _order(self, name: str, survey: OrderSurvey) -> DateOrder | None:
-        found = survey.found()
-        if found is None:
-            return None
-        said = self.options.date_order or self.format.date_order
-        if said is not None:
-            self.account.remark(f"dates in {name} are {said.value}, as was said")
-            return said
-        if found is not DateOrder.UNTOLD:
-            self.account.remark(f"dates in {name} are {found.value}: over the whole column only that fits")
-        elif survey.is_mixed:
-            self.account.remark(f"dates in {name} are day first in some rows and month first in others")
-        else:
-            self.account.remark(f"dates in {name} fit day first and month first alike; --dates says which")
-        return found
+        return context, told.extent, told.repeated
 
     def _repeats(self, context: Context, repeated: np.ndarray) -> Repeats:
         if not len(repeated):
@@ -260,10 +245,7 @@ class Import:
         self._told_unused = True
         pairs = zip(rows.names, rows.folded, strict=True)
         left = [name for name, folded in pairs if folded not in rows.used and name not in personal]
-        if left:
-            self.account.remark(
-                f"columns from which no field is taken: {', '.join(left)}; --keep-original keeps them"
-            )
+        self.account.unused = tuple(left)
 
     def _converted(self, rows: Rows, context: Context) -> Draft:
         draft = Draft(rows, context)
@@ -300,8 +282,7 @@ class Import:
         for text in draft.remarks:
             account.remark(text)
         for rejection in draft.rejections:
-            why = rejection.why if isinstance(rejection.why, str) else "an id that is there already"
-            account.reason(why, rows.numbers[rejection.where])
+            _tell_reason(account, rejection, rows)
         for broken in rows.broken:
             account.reason(broken.why, np.array([broken.number]))
         for note in draft.notes:
@@ -312,6 +293,14 @@ class Import:
             draft.set(ORIGINAL, _original(rows, personal))
         batch = pa.RecordBatch.from_arrays([draft.get(name) for name in SCHEMA.names], schema=SCHEMA)
         return batch if kept.all() else batch.filter(pa.array(kept))
+
+
+def _tell_reason(account: Account, rejection: Rejection, rows: Rows) -> None:
+    why, numbers = rejection.why, rows.numbers[rejection.where]
+    if isinstance(why, str):
+        account.reason(why, numbers)
+    else:
+        account.reason(rejection.kind, numbers, details=why[rejection.where])
 
 
 def _carry_notes(draft: Draft) -> None:
@@ -337,11 +326,3 @@ def _original(rows: Rows, personal: tuple[str, ...]) -> pa.Array:
     if not parts:
         return pa.nulls(len(rows), pa.string())
     return prefixed("{", joined(parts, ", "), "}")
-
-
-def _count(text: pa.Array, pattern: str) -> int:
-    return int(pc.sum(pc.match_substring_regex(text, pattern)).as_py() or 0)
-
-
-def _tagged(layout: Layout) -> dict[str, str]:
-    return {fold_name(name): tag for name, tag in zip(layout.names, layout.tags, strict=False)}

@@ -13,10 +13,12 @@ WKT = "wkt"
 """The column of a table in which what is no single point stands."""
 
 _TYPES = {FieldType.INTEGER: pa.int64(), FieldType.NUMBER: pa.float64()}
-NESTED: frozenset[str] = frozenset(
-    field.name for field in INCIDENTS.fields if field.type in (FieldType.TEXTS, FieldType.RECORDS)
-) | {ORIGINAL}
+_NESTED_TYPES = (FieldType.TEXTS, FieldType.RECORDS, FieldType.TABLE)
+NESTED: frozenset[str] = frozenset(field.name for field in INCIDENTS.fields if field.type in _NESTED_TYPES)
 """The columns that hold lists and records, as JSON text."""
+
+JSON_TEXT = {b"bordermap": b"json"}
+"""The metadata of a column of the user's own that holds JSON text."""
 
 SCHEMA = pa.schema(
     [
@@ -24,12 +26,9 @@ SCHEMA = pa.schema(
         (LON, pa.float64()),
         (LAT, pa.float64()),
         (SHAPE, pa.binary()),
-        (UPDATED, pa.string()),
-        (ORIGINAL, pa.string()),
     ]
 )
-"""The fields of incidents in their order, then position, shape (WKB of what is no single point), when the
-source last changed the row (ISO 8601), and the row as it was (JSON text)."""
+"""The fields of incidents in their order, then position and shape (WKB of what is no single point)."""
 
 PROPERTIES: tuple[str, ...] = tuple(name for name in SCHEMA.names if name not in (LON, LAT, SHAPE))
 """The columns that are no geometry."""

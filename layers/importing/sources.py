@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from layers.importing.cells import as_line, cell_text, columns_of, named, shorte
 from layers.importing.features import BLOCK, SAMPLED, FeatureSource, ParquetSource
 from layers.importing.format import Layout, Sample
 from layers.importing.opening import Opened, as_utf8, opened
+from layers.importing.rejects import is_rejects
 from layers.importing.rows import Broken, Rows
 from layers.importing.splitting import Cut, cut_blocks, first_records
 
@@ -122,6 +124,8 @@ class TextSource:
 
     def __init__(self, file: Opened, folder: Path, reads: Reads) -> None:
         self.name = file.name
+        if _has_rejects(file.path):
+            reads = Reads()  # what is said of a file doesn't hold of its rejects, which this program writes
         self._text = as_utf8(file.path, folder, name=file.name, encoding=reads.encoding)
         with self._text.path.open("rb") as opened_text:
             opened_text.seek(self._text.offset)
@@ -200,6 +204,16 @@ class SheetSource:
                     numbers.append(number)
                     kept.append((cells + [""] * len(names))[: len(names)])
             yield Rows(names, columns_of(kept, len(names)), np.array(numbers, np.int64), None, tuple(broken))
+
+
+def _has_rejects(path: Path) -> bool:
+    """Tell whether a file holds rejected rows, as they are written here."""
+    with path.open("rb") as file:
+        beginning = file.read(1 << 16).decode("utf-8-sig", "ignore")
+    try:
+        return is_rejects(next(csv.reader(io.StringIO(beginning, newline="")), []))
+    except csv.Error:
+        return False
 
 
 def _separator(beginning: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,18 @@ from layers.files.write import without_clock
 from layers.files.writetables import as_features, csv_text
 from layers.importing.columns import joined, json_strings, prefixed, present
 from layers.importing.rejects import guarded
-from layers.importing.schema import LAT, LON, NESTED, ORIGINAL, PROPERTIES, SCHEMA, SHAPE, UPDATED, WKT
+from layers.importing.schema import (
+    JSON_TEXT,
+    LAT,
+    LON,
+    NESTED,
+    ORIGINAL,
+    PROPERTIES,
+    SCHEMA,
+    SHAPE,
+    UPDATED,
+    WKT,
+)
 
 ENDINGS = (".geojson", ".json", ".gpkg", ".parquet", ".geoparquet", ".csv")
 """The endings of files that incidents are written to."""
@@ -61,11 +73,11 @@ def write_incidents(
     Parameters
     ----------
     batches
-        Incidents in the columns of :data:`layers.importing.schema.SCHEMA`.
+        Incidents in the columns of :data:`layers.importing.schema.SCHEMA`, and what others are named.
     path
         GeoJSON, GeoPackage, GeoParquet or CSV.
     columns
-        The properties that are written, as :func:`written_columns` tells them.
+        The properties that are written, as :func:`written_columns` tells them, and others of the batches.
 
     Raises
     ------
@@ -120,7 +132,8 @@ def geojson_parts(
 def csv_parts(batches: Iterable[pa.RecordBatch], *, columns: tuple[str, ...] = PROPERTIES) -> Iterator[bytes]:
     """Write incidents as CSV, in parts; what is no single point is WKT, in a column of its own."""
     properties = _properties(columns)
-    yield (",".join([*properties, LON, LAT, *([WKT] if WKT in columns else [])]) + "\n").encode()
+    names = (*properties, LON, LAT, *([WKT] if WKT in columns else []))
+    yield csv_text(pa.table({name: pa.array([], pa.string()) for name in names}), header=True)[0]
     for batch in batches:
         told = {name: batch.column(name) for name in (*properties, LON, LAT)}
         if WKT in columns:
@@ -135,24 +148,32 @@ def _properties(columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _features(batch: pa.RecordBatch, columns: tuple[str, ...]) -> pa.Array:
-    parts = [own for name in _properties(columns) if (own := _property(name, batch.column(name))) is not None]
-    properties = joined(parts, ",").fill_null("") if parts else pa.repeat(pa.scalar(""), batch.num_rows)
+    properties = record_texts(batch, _properties(columns))
     return pc.binary_join_element_wise(
-        '{"type":"Feature","properties":{', properties, '},"geometry":', _geometry(batch), "}", ""
+        '{"type":"Feature","properties":', properties, ',"geometry":', _geometry(batch), "}", ""
     )
 
 
-def _property(name: str, values: pa.Array) -> pa.Array | None:
+def record_texts(batch: pa.RecordBatch, columns: Iterable[str]) -> pa.Array:
+    """Write some columns as one JSON record a row, which leaves out what is not known."""
+    told = (_property(batch.schema.field(name), batch.column(name)) for name in columns)
+    parts = [each for each in told if each is not None]
+    inner = joined(parts, ",").fill_null("") if parts else pa.repeat(pa.scalar(""), batch.num_rows)
+    return prefixed("{", inner, "}")
+
+
+def _property(field: pa.Field, values: pa.Array) -> pa.Array | None:
     """Return a property as JSON has it, null where it is not known; None where it never is."""
     if values.null_count == len(values):
         return None
-    if name in NESTED:
+    name = str(json_strings(pa.array([field.name], pa.string()))[0])
+    if field.name in NESTED or field.metadata == JSON_TEXT:
         text = values
     elif pa.types.is_string(values.type):
         text = json_strings(values)
     else:
         text = _number_text(values)
-    return prefixed(f'"{name}":', text)
+    return prefixed(f"{name}:", text)
 
 
 def _number_text(values: pa.Array) -> pa.Array:
@@ -177,10 +198,12 @@ def _geometry(batch: pa.RecordBatch) -> pa.Array:
 
 def _write_parquet(batches: Iterable[pa.RecordBatch], path: Path, columns: tuple[str, ...]) -> None:
     columns = _properties(columns)
-    fields = [SCHEMA.field(name) for name in columns]
+    left = iter(batches)
+    first = next(left, _nothing())
+    fields = [first.schema.field(name).remove_metadata() for name in columns]
     schema = pa.schema([*fields, pa.field("geometry", pa.binary())], metadata=geometry_metadata("geometry"))
     with pq.ParquetWriter(path, schema) as writer:
-        for batch in batches:
+        for batch in chain([first], left):
             table = pa.Table.from_arrays(
                 [*(batch.column(name) for name in columns), wkb_of(batch)], schema=schema
             )

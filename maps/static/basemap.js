@@ -25,10 +25,7 @@
     }
     lines(context.borders, { ...still("water", "border"), ...BORDER }).addTo(map);
     lines(context.shores, { ...still("water", "shore"), ...SHORE }).addTo(map);
-    for (const town of context.towns) {
-      L.circleMarker([town.lat, town.lon], { pane: "graticule", radius: 2, interactive: false, className: "town" })
-        .addTo(map);
-    }
+    new bm.Spots(context.towns, { pane: "graticule", className: "town", fill: true }).addTo(map);
   };
 
   /* Tiles of the one server that the page names, over the land that shows where they fail to come. */

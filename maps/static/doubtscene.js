@@ -4,17 +4,18 @@
   "use strict";
 
   const SCALE = 2 ** 25;
-  const CELL = [0.25, 0.5];
+  const CELL = 0.0008; // of the world: about a fifth of a degree of latitude, at 45 degrees
   const SHOWN_PX = 0.4;
 
-  /* By line what was placed last, for as long as it is shown. `runs` are stretches by accuracy and by cell of latitude
-     and longitude, since a metre is as long on the map as the latitude makes it; `runsOf` gives those of others. */
+  /* By line what was placed last, for as long as it is shown. `runs` are stretches by accuracy and by cell of the map,
+     since a metre is as long on it as the latitude makes it; `runsOf` gives those of others. */
   bm.sceneOf = function (line, { span, ratio }) {
     const placed = kept.placed?.line === line ? kept.placed : (kept.placed = placedOf(line));
-    const thin = (SHOWN_PX * SCALE) / (span * ratio);
+    const thin = SHOWN_PX / (span * ratio);
     if (placed.thin !== thin) Object.assign(placed, { thin, paths: new Map() });
-    const path = (trails) => placed.paths.get(trails) ?? (placed.paths.set(trails, pathOf(trails, thin)), placed.paths.get(trails));
-    const runsOf = (stretches) => runsAt(placed, stretches).map((run) => ({ ...run, path: path(run.trails) }));
+    const path = (trails) => placed.paths.get(trails) ?? (placed.paths.set(trails, pathOf(trails, placed.origin, thin)), placed.paths.get(trails));
+    const within = ([left, top, right, bottom]) => [left - placed.origin[0], top - placed.origin[1], right - placed.origin[0], bottom - placed.origin[1]].map((each) => each * SCALE);
+    const runsOf = (stretches) => runsAt(placed, stretches).map((run) => ({ ...run, box: within(run.box), path: path(run.trails) }));
     return {
       scale: SCALE, origin: placed.origin, runsOf, runs: runsOf(line.stretches),
       territories: Object.fromEntries(Object.entries(placed.territories).map(([side, rings]) => [side, path(rings)])),
@@ -25,61 +26,47 @@
 
   function placedOf(line) {
     const { decimals } = bm.layers.lines;
-    const [lon, lat] = line.stretches[0].path[0].map((steps) => steps / 10 ** decimals);
-    const origin = [bm.worldX(lon), bm.worldY(lat)];
-    const rings = (polygons) => polygons.flat().map((steps) => trailOf(steps, origin));
+    const trails = (lines) => bm.placed(lines, decimals).map(({ at }) => at);
     return {
-      line, origin, thin: null, paths: null, runs: new Map(),
-      territories: Object.fromEntries(Object.entries(line.territories).map(([side, polygons]) => [side, rings(polygons)])),
+      line, origin: trails(line.stretches[0].path)[0].slice(0, 2), thin: null, paths: null, runs: new Map(),
+      territories: Object.fromEntries(Object.entries(line.territories).map(([side, polygons]) => [side, trails(polygons.flat())])),
     };
   }
 
   function runsAt(placed, stretches) {
-    if (!placed.runs.has(stretches)) placed.runs.set(stretches, gathered(stretches, placed.origin));
+    if (!placed.runs.has(stretches)) placed.runs.set(stretches, gathered(stretches));
     return placed.runs.get(stretches);
   }
 
-  /* Call with each vertex of a list of differences: latitude, longitude, and where it is placed. */
-  function eachPlaced(steps, [x0, y0], call) {
-    bm.eachVertex(steps, bm.layers.lines.decimals, (lat, lon) =>
-      call(lat, lon, (bm.worldX(lon) - x0) * SCALE, (bm.worldY(lat) - y0) * SCALE));
-  }
-
-  function trailOf(steps, origin) {
-    const trail = [];
-    eachPlaced(steps, origin, (lat, lon, x, y) => trail.push(x, y));
-    return trail;
-  }
-
-  function gathered(stretches, origin) {
+  function gathered(stretches) {
     const runs = new Map();
     for (const { accuracy_m, path } of stretches) {
-      for (const steps of path) gather(runs, accuracy_m ?? 0, steps, origin);
+      for (const { at } of bm.placed(path, bm.layers.lines.decimals)) gather(runs, accuracy_m ?? 0, at);
     }
     return [...runs.values()];
   }
 
-  /* Add the edges of a path to the runs of its accuracy, each to that of the cell in which its middle lies. */
-  function gather(runs, accuracy, steps, origin) {
-    let before = null;
+  /* Add the edges of a placed line to the runs of its accuracy, each to that of the cell in which its middle lies. */
+  function gather(runs, accuracy, at) {
     let run = null;
-    eachPlaced(steps, origin, function (lat, lon, x, y) {
-      if (before) {
-        const [row, column] = [Math.round((before.lat + lat) / 2 / CELL[0]), Math.round((before.lon + lon) / 2 / CELL[1])];
-        if (!run || run.row !== row || run.column !== column) {
-          run = runAt(runs, accuracy, row, column);
-          run.trails.push([]);
-          extend(run, before.x, before.y);
-        }
-        extend(run, x, y);
+    for (let index = 2; index < at.length; index += 2) {
+      const row = Math.floor((at[index - 1] + at[index + 1]) / 2 / CELL);
+      const column = Math.floor((at[index - 2] + at[index]) / 2 / CELL);
+      if (!run || run.row !== row || run.column !== column) {
+        run = runAt(runs, accuracy, row, column);
+        run.trails.push([]);
+        extend(run, at[index - 2], at[index - 1]);
       }
-      before = { lat, lon, x, y };
-    });
+      extend(run, at[index], at[index + 1]);
+    }
   }
 
   function runAt(runs, accuracy, row, column) {
     const key = `${accuracy}:${row}:${column}`;
-    if (!runs.has(key)) runs.set(key, { accuracy, row, column, metre: metreAt(row * CELL[0]), trails: [], box: [Infinity, Infinity, -Infinity, -Infinity] });
+    if (!runs.has(key)) {
+      const metre = metreAt(bm.latOfWorldY((row + 0.5) * CELL));
+      runs.set(key, { accuracy, row, column, metre, trails: [], box: [Infinity, Infinity, -Infinity, -Infinity] });
+    }
     return runs.get(key);
   }
 
@@ -98,15 +85,17 @@
   }
 
   /* Vertices nearer to the one before than can be seen are left out, but never the last. */
-  function pathOf(trails, thin) {
+  function pathOf(trails, [x0, y0], thin) {
     const path = new Path2D();
     for (const trail of trails) {
-      let [x, y] = trail;
-      path.moveTo(x, y);
+      let x = trail[0];
+      let y = trail[1];
+      path.moveTo((x - x0) * SCALE, (y - y0) * SCALE);
       for (let at = 2; at < trail.length; at += 2) {
         if (at < trail.length - 2 && Math.abs(trail[at] - x) < thin && Math.abs(trail[at + 1] - y) < thin) continue;
-        [x, y] = [trail[at], trail[at + 1]];
-        path.lineTo(x, y);
+        x = trail[at];
+        y = trail[at + 1];
+        path.lineTo((x - x0) * SCALE, (y - y0) * SCALE);
       }
     }
     return path;

@@ -45,34 +45,18 @@
   bm.facetTells = (name) => TELLS[name]();
 
   const TELLS = {
-    acts: () => differ(bm.incidents.count, (row) => bm.incidents.classes()[row]),
+    acts: () => bm.incidents.classes().some((each, _, all) => each !== all[0]),
     sides() {
       const column = bm.incidents.places.column(`side:${bm.state.line}`);
-      return Boolean(column) && differ(bm.incidents.places.rows, column.raw ? (place) => column.raw[place] : column.value);
+      return Boolean(column?.raw?.some((each, _, all) => each !== all[0]) ?? column);
     },
-    verdicts: () => differ(bm.incidents.told.rows, verdictAt()) || differ(bm.incidents.count, agreements(ACROSS)),
-    located: () => differ(bm.incidents.count, bm.incidents.isLocated),
+    verdicts: () => bm.layers.page.rules.length > 0,
+    located: () => bm.incidents.located().some((each, _, all) => each !== all[0]),
     dated() {
       const { raw, none } = bm.incidents.table.column("first_day");
-      return differ(raw.length, (row) => raw[row] === none);
+      return raw.some((day) => day === none) && raw.some((day) => day !== none);
     },
   };
-
-  function differ(count, value) {
-    const first = value(0);
-    for (let at = 1; at < count; at += 1) if (value(at) !== first) return true;
-    return false;
-  }
-
-  /* A function of the place: what is told of it under the rule that is shown. */
-  function verdictAt() {
-    const [low, high] = ["low", "high"].map((end) => bm.incidents.told.column(`${end}:${bm.toldKey(bm.state.rule)}`));
-    if (!low) return () => "undetermined";
-    return function (place) {
-      if (low.raw[place] === low.none) return "undetermined";
-      return low.raw[place] === low.scale ? "inside" : high.raw[place] === 0 ? "outside" : "possible";
-    };
-  }
 
   /* The numbers of the values that occur at all. */
   bm.facetOccurring = function (name) {

@@ -67,8 +67,8 @@
   }
 
   function stretchPath(line, stretch) {
-    const path = L.polyline(bm.paths(stretch.path, bm.layers.lines.decimals), {
-      pane: "lines", className: `line line-${line.kind}`, smoothFactor: 0.6,
+    const path = new bm.Outline(bm.placed(stretch.path, bm.layers.lines.decimals), {
+      pane: "lines", className: `line line-${line.kind}`, interactive: true, fill: false,
     });
     path.bindTooltip(() => stretchNote(line, stretch), { sticky: true, className: "note" });
     return { path, stretch };

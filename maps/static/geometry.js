@@ -4,22 +4,17 @@
 
   const DRAWN = 5;
 
-  /* Call with the latitude and longitude of each vertex of a list of differences, in units of the last decimal of a
-     degree. */
-  bm.eachVertex = function (steps, decimals, call) {
+  /* One list of differences, in units of the last decimal of a degree, to a list of [lat, lon]. */
+  function path(steps, decimals) {
     const unit = 10 ** decimals;
+    const points = [];
     let lon = 0;
     let lat = 0;
     for (let at = 0; at < steps.length; at += 2) {
       lon += steps[at];
       lat += steps[at + 1];
-      call(lat / unit, lon / unit);
+      points.push([lat / unit, lon / unit]);
     }
-  };
-
-  function path(steps, decimals) {
-    const points = [];
-    bm.eachVertex(steps, decimals, (lat, lon) => points.push([lat, lon]));
     return points;
   }
 
@@ -37,21 +32,26 @@
     return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
   };
 
+  bm.latOfWorldY = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+
   /* Lines or rings placed in that square: of each the box that holds it, and its places `at`: x, y, x, y, … */
-  bm.placed = (lines, decimals = DRAWN) => lines.map(function (steps) {
+  bm.placed = (lines, decimals = DRAWN) => lines.map((steps) => placedLine(steps, 10 ** decimals));
+
+  function placedLine(steps, unit) {
     const at = new Float64Array(steps.length);
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    let end = 0;
-    bm.eachVertex(steps, decimals, function (lat, lon) {
-      const [x, y] = [bm.worldX(lon), bm.worldY(lat)];
-      at[end] = x;
-      at[end + 1] = y;
-      end += 2;
-      if (x < box[0]) box[0] = x;
-      if (y < box[1]) box[1] = y;
-      if (x > box[2]) box[2] = x;
-      if (y > box[3]) box[3] = y;
-    });
-    return { at, box };
-  });
+    let [lon, lat, left, top, right, bottom] = [0, 0, Infinity, Infinity, -Infinity, -Infinity];
+    for (let index = 0; index < at.length; index += 2) {
+      lon += steps[index];
+      lat += steps[index + 1];
+      const x = bm.worldX(lon / unit);
+      const y = bm.worldY(lat / unit);
+      at[index] = x;
+      at[index + 1] = y;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
+    }
+    return { at, box: [left, top, right, bottom] };
+  }
 })(window.bordermap);

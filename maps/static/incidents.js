@@ -14,6 +14,7 @@
   bm.openIncidents = function () {
     const { incidents: table, places, told } = bm.layers.incidents;
     const starts = startsOf(places, table.rows);
+    let located = null;
     bm.incidents = {
       count: table.rows, table, places, told, starts,
       rowOf: (id) => rowOf(table, id),
@@ -21,7 +22,7 @@
       feature: (row) => feature(table, places, told, starts, row),
       verdicts: remembered((key) => verdictsOf(told, starts, table.rows, key)),
       classes: remembered(() => classesOf(table)),
-      located: remembered(() => locatedOf(places, table.rows)),
+      located: () => (located ??= locatedOf(places, table.rows)),
       isLocated: (row) => bm.incidents.located()[row] === 1,
     };
   };
@@ -112,13 +113,11 @@
   /* Of every incident its class, a number of the names in `bm.CLASSES`. */
   function classesOf(table) {
     const names = Object.keys(bm.CLASSES);
-    const acts = table.column("act");
+    const { raw, values, value } = table.column("act");
     const classes = new Uint8Array(table.rows);
-    const known = acts.values?.map((act) => names.indexOf(bm.classOf({ act })));
-    for (let row = 0; row < table.rows; row += 1) {
-      classes[row] = known ? known[acts.raw[row] - 1] ?? names.indexOf("other")
-        : names.indexOf(bm.classOf({ act: acts.value(row) || [] }));
-    }
+    if (!values) return classes.map((_, row) => names.indexOf(bm.classOf({ act: value(row) || [] })));
+    const known = Uint8Array.from([names.indexOf("other"), ...values.map((act) => names.indexOf(bm.classOf({ act })))]);
+    for (let row = 0; row < classes.length; row += 1) classes[row] = known[raw[row]];
     return classes;
   }
 

@@ -66,12 +66,13 @@
     const [lon, lat] = ["lon", "lat"].map((name) => bm.incidents.places.column(name));
     if (!points.length || !lon) return found;
     const { cells, wide, across, down, west, south } = cellsOf(points);
-    for (let place = 0; place < lon.raw.length; place += 1) {
-      const x = lon.raw[place] / lon.scale;
-      const y = lat.raw[place] / lat.scale;
+    const [{ raw: lons, scale, none }, { raw: lats, scale: latScale }] = [lon, lat];
+    for (let place = 0; place < lons.length; place += 1) {
+      const x = lons[place] / scale;
+      const y = lats[place] / latScale;
       const column = Math.floor((x - west) / wide);
       const row = Math.floor((y - south) / wide);
-      if (column < 0 || row < 0 || column >= across || row >= down || lon.raw[place] === lon.none) continue;
+      if (column < 0 || row < 0 || column >= across || row >= down || lons[place] === none) continue;
       const near = cells[row * across + column];
       if (near === undefined) continue;
       for (const index of near) if (Math.hypot(points[index].lon - x, points[index].lat - y) < NEAR) found[index] += 1;

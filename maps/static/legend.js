@@ -132,7 +132,7 @@
   /* How many of each class pass the filters, of how many. */
   function count(box) {
     if (!bm.incidents.count) return;
-    const passing = totalsOf(bm.passing.fails);
+    const passing = bm.passing.count === bm.incidents.count ? totals : totalsOf(bm.passing.fails);
     const said = (some, all) => (some === all ? bm.number(all) : bm.t("legend.some", { some, all }));
     Object.keys(bm.CLASSES).forEach(function (name, kind) {
       const element = box.querySelector(`[data-count="${name}"]`);

@@ -30,9 +30,7 @@
     const { places } = bm.incidents;
     marks.owner = places.column("incident").raw;
     marks.world = bm.worldOf(places.column("lon"), places.column("lat"));
-    const classes = bm.incidents.classes();
-    marks.kinds = new Uint8Array(marks.owner.length);
-    for (let place = 0; place < marks.owner.length; place += 1) marks.kinds[place] = classes[marks.owner[place]];
+    marks.kinds = kindsOf(marks.owner, bm.incidents.classes());
     marks.exact = places.column("radius_m");
     marks.layer = new bm.CanvasLayer({ pane: "marks", className: "marks", prompt: true }, paintAll);
     marks.top = new bm.CanvasLayer({ pane: "marks", className: "marks-top", prompt: true }, paintTop);
@@ -46,6 +44,12 @@
     // Added once, and kept while they are hidden: what follows the marks is told after them when the map has moved.
     for (const layer of [marks.layer, marks.top]) layer.addTo(map);
   };
+
+  function kindsOf(owner, classes) {
+    const kinds = new Uint8Array(owner.length);
+    for (let place = 0; place < owner.length; place += 1) kinds[place] = classes[owner[place]];
+    return kinds;
+  }
 
   /* What pointers do with the marks, when what is known of each is there. */
   bm.drawPointing = function (map) {

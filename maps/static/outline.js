@@ -44,12 +44,9 @@
   /* Beyond which edges of a frame a pixel lies, a bit for each. */
   const beyondOf = (x, y, { width, height }) => (x < 0 ? 1 : 0) | (x > width ? 2 : 0) | (y < 0 ? 4 : 0) | (y > height ? 8 : 0);
 
-  /* A layer of the map of what `bm.placed` gives; `isClosed` for rings. */
-  bm.Outline = L.Path.extend({
-    initialize(parts, options) {
-      L.setOptions(this, { interactive: false, ...options });
-      this._outline = parts;
-    },
+  /* A layer of the map whose path is written anew wherever the map comes to rest. */
+  const Written = L.Path.extend({
+    options: { interactive: false },
 
     _project() {
       // All is left to _update: the frame counts as much as the zoom.
@@ -60,8 +57,37 @@
       const { min, max } = this._renderer._bounds;
       const { x: left, y: top } = this._map.getPixelOrigin();
       const frame = { left: left + min.x, top: top + min.y, width: max.x - min.x, height: max.y - min.y, span: 256 * 2 ** this._map.getZoom() };
-      this._path.setAttribute("d", bm.outlinePath(this._outline, frame, this.options.isClosed));
+      this._path.setAttribute("d", this._written(frame));
       this._path.setAttribute("transform", `translate(${min.x} ${min.y})`);
+    },
+  });
+
+  /* Of what `bm.placed` gives; `isClosed` for rings. */
+  bm.Outline = Written.extend({
+    initialize(parts, options) {
+      L.setOptions(this, options);
+      this._outline = parts;
+    },
+
+    _written(frame) {
+      return bm.outlinePath(this._outline, frame, this.options.isClosed);
+    },
+  });
+
+  /* Dots of a few pixels at places with `lat` and `lon`. */
+  bm.Spots = Written.extend({
+    options: { radius: 2 },
+
+    initialize(places, options) {
+      L.setOptions(this, options);
+      this._spots = places.map(({ lat, lon }) => ({ x: bm.worldX(lon), y: bm.worldY(lat) }));
+    },
+
+    _written({ left, top, width, height, span }) {
+      const { radius: r } = this.options;
+      return this._spots.map(({ x, y }) => ({ x: Math.round(x * span - left), y: Math.round(y * span - top) }))
+        .filter(({ x, y }) => x > -r && y > -r && x < width + r && y < height + r)
+        .map(({ x, y }) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`).join("");
     },
   });
 })(window.bordermap);

@@ -15,12 +15,14 @@
     const world = { x: new Uint32Array(count), y: new Uint32Array(count).fill(NOWHERE), count };
     const turn = WHOLE / (360 * lon.scale);
     const { nodes, first, perNode } = meridian(lat);
+    const { x, y } = world;
+    const [{ raw: lons, none: noLon }, { raw: lats, none: noLat }] = [lon, lat];
     for (let place = 0; place < count; place += 1) {
-      if (lon.raw[place] === lon.none || lat.raw[place] === lat.none) continue;
-      world.x[place] = lon.raw[place] * turn + WHOLE / 2;
-      const at = lat.raw[place] / perNode - first;
+      if (lons[place] === noLon || lats[place] === noLat) continue;
+      x[place] = lons[place] * turn + WHOLE / 2;
+      const at = lats[place] / perNode - first;
       const node = Math.floor(at);
-      world.y[place] = nodes[node] + (at - node) * (nodes[node + 1] - nodes[node]);
+      y[place] = nodes[node] + (at - node) * (nodes[node + 1] - nodes[node]);
     }
     return world;
   };

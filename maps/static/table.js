@@ -28,7 +28,7 @@
     };
   };
 
-  const READERS = { number: numbers, code: codes, text: texts, numbered, json };
+  const READERS = { number: numbers, row: rowNumbers, code: codes, text: texts, numbered, json };
 
   /* Whole numbers: the lowest byte of all of them stands first, then the next. */
   function whole(stored, bytes, at, rows) {
@@ -52,6 +52,12 @@
     }
     if (plus) raw = sumOf([raw, ...plus.map((name) => column(name).raw)], rows);
     return { raw, scale, none, value: (row) => (raw[row] === none ? undefined : raw[row] / scale) };
+  }
+
+  function rowNumbers(head, bytes, rows) {
+    const raw = new Uint32Array(rows);
+    for (let row = 0; row < rows; row += 1) raw[row] = row;
+    return { raw, scale: 1, value: (row) => row };
   }
 
   function sumOf(parts, rows) {

@@ -325,6 +325,8 @@ def test_wrong_usage_ends_with_2(run, arguments):
     ("more", "why"),
     [
         (("--from", "yesterday"), "--from: 'yesterday' is no ISO 8601 date"),
+        (("--from", "2021-05-01", "--to", "2021-04-30"), "--from 2021-05-01 lies after --to 2021-04-30"),
+        (("--from", "2021-05", "--to", "2021-04-30"), "--from 2021-05 lies after --to 2021-04-30"),
         (("--mapping", "no.toml"), "--mapping is for tables"),
         (("--encoding", "klingon"), "there is no encoding 'klingon'"),
     ],
@@ -343,3 +345,76 @@ def test_the_file_that_is_read_is_never_replaced(run):
     assert told.code == 1
     assert "x-rejects.csv is the file that is read, and would be replaced" in told.err
     assert Path("x-rejects.csv").read_bytes() == before
+
+
+def test_the_rejects_of_a_table_are_imported_by_the_mapping_that_says_how_the_table_is_written(run):
+    text = (
+        "Draft;;;;\nNo;Дата;Село;Lat;Lon\n1;29.04.2021;Ак-Сай;39,95;70,53\n2;31.04.2021;Ак-Сай;39,95;70,53\n"
+    )
+    Path("t.csv").write_bytes(text.encode("cp1251"))
+    Path("m.toml").write_text(
+        '[read]\nseparator = ";"\nencoding = "windows-1251"\nheader = 2\ndecimal = ","\ndates = "day first"\n'
+        '[fields]\nid = "No"\ndate_start = "Дата"\nplace = "Село"\n[position]\nlat = "Lat"\nlon = "Lon"\n',
+        encoding="utf-8",
+    )
+    told = run("import", "table", "t.csv", "--mapping", "m.toml", "-o", "x.geojson")
+    assert "2 rows read, 1 kept, 1 rejected, 0 merged" in told.err
+    assert "1 record stands above the names of the columns, and no row is made of it: Draft" in told.err
+    text = Path("x-rejects.csv").read_text(encoding="utf-8")
+    Path("mended.csv").write_text(text.replace("31.04.2021", "30.04.2021"), encoding="utf-8")
+    told = run("import", "table", "mended.csv", "--mapping", "m.toml", "-o", "y.geojson")
+    assert told.err.endswith("1 row read, 1 kept, 0 rejected, 0 merged\n")
+    (feature,) = features_of("y.geojson")
+    assert feature["properties"]["date_start"] == "2021-04-30"
+    assert feature["geometry"] == {"type": "Point", "coordinates": [70.53, 39.95]}
+
+
+def test_the_rejects_of_features_keep_their_geometry(run):
+    rows = [
+        {"type": "Feature", "properties": {"No": day, "Day": day}, "geometry": shape}
+        for day, shape in (
+            ("soon", {"type": "Point", "coordinates": [70.5, 39.9]}),
+            ("later", {"type": "LineString", "coordinates": [[70.5, 39.9], [70.6, 39.9]]}),
+        )
+    ]
+    Path("t.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
+    Path("m.toml").write_text('[fields]\nid = "No"\ndate_start = "Day"\n')
+    run("import", "table", "t.geojson", "--mapping", "m.toml", "-o", "x.geojson", "--rejects", "r.csv")
+    text = Path("r.csv").read_text().replace("soon", "2021-04-29").replace("later", "2021-04-30")
+    Path("r.csv").write_text(text.replace("LINESTRING", "LINE"))
+    told = run("import", "table", "r.csv", "--mapping", "m.toml", "-o", "y.geojson", "--rejects", "s.csv")
+    assert "rejected: it is no geometry (1 row: line 3)" in told.err
+    assert features_of("y.geojson")[0]["geometry"] == {"type": "Point", "coordinates": [70.5, 39.9]}
+    (row,) = rows_of("s.csv")
+    assert row["import_text"] == '2021-04-30,2021-04-30,"LINE (70.5 39.9, 70.6 39.9)"'
+    # Mended in that text, it is a row again.
+    Path("s.csv").write_text(Path("s.csv").read_text().replace("LINE (", "LINESTRING ("))
+    run("import", "table", "s.csv", "--mapping", "m.toml", "-o", "z.geojson")
+    assert features_of("z.geojson")[0]["geometry"]["type"] == "LineString"
+
+
+def test_what_a_file_holds_never_steers_the_terminal(run):
+    Path("x.csv").write_text(
+        "event_id_cnty,event_date,latitude,longitude,\x1b[2Jname\nA,29 April 2021,39.95,70.5,x\n"
+    )
+    told = run("import", "acled", "x.csv", "-o", "x.geojson")
+    assert "columns from which no field is taken: \\x1b[2Jname" in told.err
+    Path("y.csv").write_text("\x1b[2Jname,other\n1,2\n")
+    told = run("import", "auto", "y.csv", "-o", "y.geojson")
+    assert "its first record is: \\x1b[2Jname, other" in told.err
+
+
+def test_a_first_record_that_is_long_is_told_shortened(run):
+    Path("y.csv").write_text("n" * 5000 + ",other\n1,2\n")
+    told = run("import", "auto", "y.csv", "-o", "y.geojson")
+    assert f"its first record is: {'n' * 40}…, other" in told.err
+
+
+def test_of_many_columns_that_nothing_is_taken_from_the_first_are_told_and_all_in_json(run):
+    more = [f"more{n}" for n in range(30)]
+    Path("x.csv").write_text(
+        f"event_id_cnty,event_date,latitude,longitude,{','.join(more)}\nA,2021-04-29,39.95,70.5{',' * 30}\n"
+    )
+    told = run("import", "acled", "x.csv", "-o", "x.geojson", "--json")
+    assert f"no field is taken: {', '.join(more[:20])} and 10 more; --keep-original keeps them" in told.err
+    assert json.loads(told.out)["unused_columns"] == more

@@ -14,7 +14,8 @@ from bordermap.__main__ import COMMANDS, Commands, cli, module_of
 
 TOP = Path(__file__).resolve().parents[2]
 FOLDER = Path(bordermap.commands.__file__).parent
-NO_COMMANDS = {"__init__", "options"}
+NO_COMMANDS = {"__init__", "options", "import_update", "rejected"}
+"""What commands share, and what would be too long in one."""
 
 
 def python(*arguments, cwd):

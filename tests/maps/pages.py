@@ -79,6 +79,8 @@ def _numbers(name: str, columns: dict[str, Any], behind: bytes, rows: int) -> li
 
 def _read(name: str, columns: dict[str, Any], behind: bytes, rows: int) -> list[Any]:
     told = columns[name]
+    if told["type"] == "row":
+        return list(range(rows))
     numbers, at = _whole(told["stored"], behind, told["at"], rows)
     if told["type"] == "number":
         numbers = _numbers(name, columns, behind, rows)

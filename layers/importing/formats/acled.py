@@ -119,6 +119,7 @@ FORMAT = Format(
         publisher="ACLED",
         url="https://acleddata.com/",
         licence="ACLED terms of use: raw rows may not be republished",
+        forwarding="forbidden",
     ),
     recognize=_recognize,
     convert=_convert,

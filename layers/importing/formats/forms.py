@@ -8,169 +8,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from functools import partial
 
 from layers.features.events import ACTS
 from layers.importing.acts import OTHER, Acts, take_mapped
-from layers.importing.columns import by_value, matches, present, where
+from layers.importing.columns import by_value, present, where
 from layers.importing.counts import take_count
-from layers.importing.dates import read_date, take_day, take_interval
+from layers.importing.dates import take_day, take_interval
+from layers.importing.datetexts import read_date
 from layers.importing.draft import DateOrder, Draft
 from layers.importing.format import Sample
+from layers.importing.personal import personal_columns
 from layers.importing.rows import fold_name
 from layers.importing.texts import take
+from layers.importing.words import ActWords, ColumnWords, column_words, words_of
 
-_SPLIT = re.compile(r"[\W_]+")
 _PART = re.compile(r"[,;|]")
 _OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 
-
-@dataclass(frozen=True)
-class Role:
-    """What a column may hold.
-
-    Attributes
-    ----------
-    phrases
-        The words by which it is called, the surest first.
-    but
-        Words that make it something else.
-    kind
-        What its cells have to be: ``text``, ``date`` or ``count``.
-    """
-
-    phrases: tuple[str, ...]
-    but: frozenset[str] = frozenset()
-    kind: str = "text"
-
-
-_NOT_OF_EVENT = frozenset(
-    (
-        *("birth", "born", "submission", "submitted", "update", "updated", "created", "modified", "post"),
-        *("today", "interview", "report", "reported", "reporting", "visit"),
-        *("рождения", "заполнения", "отчета", "интервью"),
-    )
-)
-_NOT_PEOPLE = frozenset(
-    ("livestock", "cattle", "animals", "houses", "cows", "sheep", "скот", "скота", "домов")
-)
-
-ROLES: Mapping[str, Role] = {
-    "date": Role(
-        (
-            *(
-                "date of the incident",
-                "date of incident",
-                "incident date",
-                "date of the event",
-                "date of event",
-            ),
-            *("event date", "date occurred", "date start", "start date", "date and time", "datetime", "date"),
-            *("when did it happen", "дата происшествия", "дата инцидента", "дата события", "дата", "сана"),
-        ),
-        but=_NOT_OF_EVENT | {"end", "to", "окончания"},
-        kind="date",
-    ),
-    "end": Role(("date end", "end date", "дата окончания"), but=_NOT_OF_EVENT, kind="date"),
-    "type": Role(
-        (
-            *(
-                "type of incident",
-                "type of the incident",
-                "incident type",
-                "type of event",
-                "event type",
-                "act",
-            ),
-            *("category", "categories", "type", "тип инцидента", "вид происшествия", "тип", "категория"),
-        )
-    ),
-    "place": Role(
-        (
-            *("name of the village", "village", "settlement", "place", "locality", "location", "where"),
-            *("населенный пункт", "населённый пункт", "село", "место", "айыл", "деҳа"),
-        ),
-        but=frozenset({"type", "тип", "birth", "рождения", "lat", "lon", "latitude", "longitude"}),
-    ),
-    "admin1": Role(("region", "oblast", "province", "admin1", "adm1", "область", "облус", "вилоят")),
-    "admin2": Role(("district", "rayon", "raion", "admin2", "adm2", "район", "ноҳия")),
-    "admin3": Role(("subdistrict", "sub district", "jamoat", "admin3", "adm3", "джамоат", "ҷамоат")),
-    "admin_pcode": Role(("pcode", "p code")),
-    "description": Role(
-        ("description", "what happened", "narrative", "details", "описание", "что произошло")
-    ),
-    "deaths": Role(
-        (
-            *("number of deaths", "number killed", "people killed", "killed", "deaths", "fatalities", "dead"),
-            *("погибших", "погибшие", "убитых"),
-        ),
-        but=_NOT_PEOPLE,
-        kind="count",
-    ),
-    "injured": Role(
-        ("number injured", "people injured", "injured", "wounded", "раненых", "раненые"),
-        but=_NOT_PEOPLE,
-        kind="count",
-    ),
+FIELDS: Mapping[str, str] = {
+    "date": "date_start",
+    "end": "date_end",
+    "type": "act",
+    "place": "place",
+    "admin1": "admin1",
+    "admin2": "admin2",
+    "admin3": "admin3",
+    "admin_pcode": "admin_pcode",
+    "description": "description",
+    "deaths": "deaths_best",
+    "injured": "injured",
 }
-"""The fields of an incident that a column of a form may hold, in English, Russian, Kyrgyz and Tajik words."""
-
-_WORDS: Mapping[str, Acts] = {
-    "armed clash": "exchange_of_fire",
-    "clash": "exchange_of_fire",
-    "gunfire": "shooting",
-    "burning": "arson",
-    "house burned": "arson",
-    "mortar fire": "shelling",
-    "artillery": "shelling",
-    "blockade": "road_blocked",
-    "road closed": "road_blocked",
-    "перестрелка": "exchange_of_fire",
-    "стрельба": "shooting",
-    "обстрел": "shelling",
-    "поджог": "arson",
-    "мародерство": "looting",
-    "мародёрство": "looting",
-    "нападение": "attack",
-    "эвакуация": "evacuation",
-    "переговоры": "negotiation",
-    "перекрытие дороги": "road_blocked",
-    "бросание камней": "stone_throwing",
-}
+"""What a column of a form may hold, and the field of an incident that it is."""
 
 
-class ActWords(Mapping[str, Acts]):
+class ToldActs(Mapping[str, Acts]):
     """The acts of what people write: one word or several, parted by commas or, as choices of a form, spaces.
 
     Of several, those that aren't known are ``other``; where none is known, the text isn't in the mapping.
     """
 
+    def __init__(self) -> None:
+        self._words = ActWords()
+
     def __getitem__(self, text: str) -> Acts:
-        whole = _act(text)
+        whole = self._words.exact(text)
         if whole is not None:
             return whole
         parts = [each for each in _PART.split(text) if each.strip()]
         if len(parts) < 2:
             parts = text.split()
-        told = [_act(each) for each in parts]
+        told = [self._words.exact(each) for each in parts]
         if not any(told) or (None in told and not _PART.search(text)):
             raise KeyError(text)
         return tuple(dict.fromkeys(OTHER if each is None else each for each in told))
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*ACTS, *_WORDS))
+        return iter(ACTS)
 
     def __len__(self) -> int:
-        return len(ACTS) + len(_WORDS)
-
-
-def _act(text: str) -> str | None:
-    words = " ".join(_SPLIT.split(text.casefold())).strip()
-    own = words.replace(" ", "_")
-    if own in ACTS:
-        return own
-    told = _WORDS.get(words)
-    return told if isinstance(told, str) else None
+        return len(ACTS)
 
 
 def find_roles(sample: Sample, *, first: int = 1, taken: Collection[int] = ()) -> dict[str, int]:
@@ -189,30 +86,31 @@ def find_roles(sample: Sample, *, first: int = 1, taken: Collection[int] = ()) -
     -------
     The place of a column, by field.
     """
-    folded = sample.names
-    words = [_SPLIT.split(name.rsplit("/", 1)[-1].strip("_")) for name in folded]
+    last = [name.rsplit("/", 1)[-1] for name in sample.names]
+    personal = personal_columns(sample.names)
     # The columns that forms add themselves begin with an underscore, and hold no answer.
     free = [
         at
-        for at, name in enumerate(folded)
-        if at not in taken and not name.rsplit("/", 1)[-1].startswith("_")
+        for at, name in enumerate(last)
+        if at not in taken and not name.startswith("_") and sample.names[at] not in personal
     ]
+    names = {at: words_of(last[at]) for at in free}
+    by_field = column_words()
     found: dict[str, int] = {}
-    for field, role in ROLES.items():
-        left = [at for at in free if at not in found.values() and not role.but & set(words[at])]
-        for at in _called(left, words, role.phrases):
-            if _is_kind([row[at] for row in sample.records[first:] if at < len(row)], role.kind):
-                found[field] = at
+    for role, field in FIELDS.items():
+        left = {at: name for at, name in names.items() if at not in found.values()}
+        for at in _called(left, by_field[field]):
+            if _is_kind([row[at] for row in sample.records[first:] if at < len(row)], by_field[field].kind):
+                found[role] = at
                 break
     return found
 
 
-def _called(places: Sequence[int], words: Sequence[Sequence[str]], phrases: Sequence[str]) -> Iterator[int]:
-    """Yield the columns that are called by a phrase, then those whose name holds one."""
-    for phrase in phrases:
-        yield from (at for at in places if " ".join(words[at]).strip() == phrase)
-    for phrase in phrases:
-        yield from (at for at in places if f" {phrase} " in f" {' '.join(words[at])} ")
+def _called(names: Mapping[int, str], words: ColumnWords) -> Iterator[int]:
+    """Yield the columns that are called by some words, then those whose name holds them, the surest first."""
+    for tell in (words.is_called, words.is_among):
+        sure = {at: rank for at, name in names.items() if (rank := tell(name)) is not None}
+        yield from sorted(sure, key=lambda at: (sure[at], at))
 
 
 def _is_kind(cells: Sequence[str], kind: str) -> bool:
@@ -239,27 +137,6 @@ def told_roles(draft: Draft) -> dict[str, str]:
     return {field: name for name, field in draft.context.tags.items() if field}
 
 
-def settle_decimals(draft: Draft, *columns: str) -> None:
-    """Read decimals with a comma where all degrees of a block are written so, and say it.
-
-    A comma can't part thousands in a number of degrees.
-
-    Parameters
-    ----------
-    draft
-        The incidents.
-    columns
-        The columns of degrees.
-    """
-    cells = [draft.rows.text(column) for column in columns]
-    commas, points = (
-        any(matches(each, mark).any() for each in cells) for mark in ("[0-9],[0-9]", r"[0-9]\.[0-9]")
-    )
-    if draft.context.decimal == "." and commas and not points:
-        draft.context = replace(draft.context, decimal=",")
-        draft.remark("decimals are written with a comma")
-
-
 def take_fields(draft: Draft, roles: Mapping[str, str]) -> None:
     """Take what columns hold: place, units, description, type, counts and date.
 
@@ -276,7 +153,7 @@ def take_fields(draft: Draft, roles: Mapping[str, str]) -> None:
     for field, role in (("deaths_best", "deaths"), ("injured", "injured")):
         if role in roles:
             take_count(draft, field, roles[role])
-    take_mapped(draft, roles.get("type", "act"), table=ActWords())
+    take_mapped(draft, roles.get("type", "act"), table=ToldActs())
     if "end" in roles:
         # No column has an empty name, so that an end alone leaves the start open.
         take_interval(draft, start=roles.get("date", ""), end=roles["end"])
@@ -312,7 +189,14 @@ def bound_dates(draft: Draft, columns: Mapping[str, str], *, basis: str) -> None
         return
     end, told = draft.get("date_end"), draft.get("date_basis")
     for column, offset in columns.items():
-        moments = by_value(draft.rows.text(column), lambda text, own=offset: moment_of(text, own))  # type: ignore[misc]
+        text = draft.rows.text(column)
+        order = draft.context.orders.get(column)
+        moments = by_value(text, partial(moment_of, offset=offset, order=order))
+        draft.note(
+            dateless & present(text) & ~present(moments),
+            f"no date, and {column} can't be read as one",
+            in_row=False,
+        )
         now = dateless & present(moments)
         end = where(now, moments, end)
         told = where(now, f"{basis} ({column})", told)
@@ -321,7 +205,7 @@ def bound_dates(draft: Draft, columns: Mapping[str, str], *, basis: str) -> None
     draft.set("date_basis", told)
 
 
-def moment_of(text: str, offset: str = "Z") -> str | None:
+def moment_of(text: str, offset: str = "Z", order: DateOrder | None = None) -> str | None:
     """Write a date or a time as ISO 8601; None where it can't be read.
 
     Parameters
@@ -330,8 +214,10 @@ def moment_of(text: str, offset: str = "Z") -> str | None:
         As it is written.
     offset
         What stands for the offset from UTC where a clock time has none.
+    order
+        The order of day and month, where figures alone don't tell it.
     """
-    moment = read_date(text)
+    moment = read_date(text, order)
     if moment is None or "T" not in moment or _OFFSET.search(moment):
         return moment
     return f"{moment}{offset}"

@@ -177,6 +177,7 @@ FORMAT = Format(
     convert=_convert,
     layout=_layout,
     id_columns=("globaleventid",),
+    tells_updates=True,
     position_columns=("actiongeo_lat", "actiongeo_long"),
 )
 """GDELT 2.0."""

@@ -13,11 +13,10 @@ from collections.abc import Mapping, Sequence
 
 from layers.importing.columns import joined, matches, prefixed, present, without
 from layers.importing.draft import Draft
-from layers.importing.format import Format, Layout, Origin, Sample, header_first
+from layers.importing.format import Format, Layout, Origin, Sample, header_first, passed_over
 from layers.importing.formats.forms import (
     as_tags,
     bound_dates,
-    settle_decimals,
     take_fields,
     tell,
     told_roles,
@@ -160,12 +159,12 @@ def _layout(sample: Sample) -> Layout:
         # Two columns of one hashtag are told apart by their heading.
         taken = {fold_name(each) for each in names}
         names.append(f"{name} {title.strip()}" if name and fold_name(name) in taken else name)
-    return Layout(tuple(names), first=at + 1, tags=as_tags(names, find_tagged(tags)))
+    above = passed_over(sample.records[: max(at - 1, 0)])
+    return Layout(tuple(names), first=at + 1, tags=as_tags(names, find_tagged(tags)), remarks=above)
 
 
 def _convert(draft: Draft) -> None:
     roles = told_roles(draft)
-    settle_decimals(draft, *(roles[each] for each in ("lat", "lon") if each in roles))
     rows = draft.rows
     take_id(draft, roles.get("id", "#meta+id"), prefix="hxl")
     take_fields(draft, roles)
@@ -201,10 +200,6 @@ FORMAT = Format(
         "#incident+id",
         "#id+meta",
         "#id+event",
-    ),
-    date_columns=(
-        *("#date", "#date+occurred", "#date+start", "#date+end", "#date+event", "#event+date"),
-        *("#date+occurred+start", "#date+end+occurred", "#date+reported"),
     ),
     position_columns=("#geo+lat", "#geo+lon"),
 )

@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-import numpy as np
 import pyarrow.compute as pc
-import shapely
 
 from layers.importing.columns import by_value, present, where
 from layers.importing.draft import Draft
@@ -25,7 +22,6 @@ from layers.importing.formats.forms import (
     bound_dates,
     find_roles,
     moment_of,
-    settle_decimals,
     take_fields,
     tell,
     told_roles,
@@ -48,7 +44,6 @@ _NUMBER = r"[-+]?[0-9]+(?:[.,][0-9]+)?"
 _CELL = rf"^(?P<lat>{_NUMBER})\s+(?P<lon>{_NUMBER})(?:\s+{_NUMBER})?(?:\s+(?P<accuracy>{_NUMBER}))?$"
 _POINT = re.compile(rf"{_NUMBER} {_NUMBER}( {_NUMBER}){{1,2}}", re.ASCII)
 _FILLED_IN = {"end": "", "today": "", "start": "", "_submission_time": "Z", "submissiondate": "Z"}
-_WKT = "wkt"
 
 
 def geopoints(folded: Sequence[str]) -> list[tuple[int, int, int | None]]:
@@ -115,7 +110,6 @@ def _has(row: Sequence[str], at: int) -> bool:
 
 def _convert(draft: Draft) -> None:
     roles = told_roles(draft)
-    settle_decimals(draft, *(roles[each] for each in ("lat", "lon") if each in roles))
     take_id(draft, *_IDS, prefix="kobo")
     take_fields(draft, roles)
     bound_dates(draft, _FILLED_IN, basis="not told; not later than the form was filled in")
@@ -137,11 +131,6 @@ def _take_position(draft: Draft, roles: dict[str, str]) -> None:
         take_lonlat(draft, lon=lon, lat=lat)
         take_metres(draft, accuracy, phone=True)
         draft.rows = rows
-    elif "lat" not in roles and rows.has(_WKT):
-        draft.rows = replace(rows, geometry=_drawn(rows))
-        take_geometry(draft)
-        draft.rows = rows
-        take_metres(draft, "accuracy", phone=True)
     else:
         take_lonlat(draft, lon=roles.get("lon", "longitude"), lat=roles.get("lat", "latitude"))
         take_metres(draft, roles.get("accuracy", "accuracy"), phone=True)
@@ -156,13 +145,6 @@ def _parted(rows: Rows, column: str) -> Rows:
     cells = (where(unread, text, lat), where(unread, text, lon), accuracy)
     names = tuple(f"{column} ({what})" for what in ("latitude", "longitude", "accuracy"))
     return Rows(names, tuple(pc.fill_null(each, "") for each in cells), rows.numbers)
-
-
-def _drawn(rows: Rows) -> np.ndarray:
-    """Return the geometries that a file of rejected features holds as text; None where one can't be read."""
-    texts = np.array(rows.text(_WKT).to_pylist(), dtype=object)
-    drawn: np.ndarray = np.asarray(shapely.from_wkt(texts, on_invalid="ignore"), dtype=object)
-    return drawn
 
 
 def _tell_others(draft: Draft, roles: dict[str, str]) -> None:
@@ -184,8 +166,8 @@ FORMAT = Format(
     convert=_convert,
     layout=_layout,
     id_columns=_IDS,
-    date_columns=("date", "incident_date", "date_of_incident", "date_of_the_incident", "event_date", "дата"),
     position_columns=("latitude", "longitude"),
+    tells_updates=True,
     personal=(
         "username",
         "submitterid",

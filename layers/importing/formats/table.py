@@ -14,10 +14,11 @@ from layers.importing.columns import by_value, present
 from layers.importing.counts import take_count
 from layers.importing.dates import take_day, take_interval
 from layers.importing.draft import Draft
-from layers.importing.format import Format, Layout, Sample
+from layers.importing.format import Format, Layout, Sample, passed_over
 from layers.importing.mapping import ColumnMapping
 from layers.importing.positions import Pair, take_geometry, take_lonlat, take_pair, take_utm
 from layers.importing.radii import take_metres
+from layers.importing.rejects import is_rejects
 from layers.importing.rows import fold_name
 from layers.importing.texts import take, take_id, take_list
 
@@ -53,6 +54,7 @@ def table_format(mapping: ColumnMapping) -> Format:
         date_format=mapping.date_format,
         date_order=mapping.date_order,
         needed=mapping.columns,
+        tells_updates="source_updated" in fields,
     )
 
 
@@ -67,13 +69,13 @@ class _Table:
     def layout(self, sample: Sample) -> Layout:
         """Take the names from the record that holds them; number the columns where none does."""
         header = self._mapping.header
-        if sample.kind == "features":
+        if sample.kind == "features" or (sample.records and is_rejects(sample.records[0])):
             return Layout(sample.records[0] if sample.records else ())
         if header == 0:
             width = max((len(record) for record in sample.records), default=0)
             return Layout(tuple(f"column {at}" for at in range(1, width + 1)), first=0)
         names = sample.records[header - 1] if len(sample.records) >= header else ()
-        return Layout(names, first=header)
+        return Layout(names, first=header, remarks=passed_over(sample.records[: header - 1]))
 
     def convert(self, draft: Draft) -> None:
         """Fill the incidents of a block."""

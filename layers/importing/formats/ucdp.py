@@ -16,7 +16,8 @@ from geo.errors import ReadError
 from layers.importing.acts import Acts, take_mapped
 from layers.importing.columns import by_value, joined, mask, prefixed, present, without
 from layers.importing.counts import take_count
-from layers.importing.dates import read_date, take_interval
+from layers.importing.dates import take_interval
+from layers.importing.datetexts import read_date
 from layers.importing.draft import Draft
 from layers.importing.format import Format, Layout, Origin, Sample, header_first
 from layers.importing.numbers import whole

@@ -19,7 +19,6 @@ from layers.importing.formats.forms import (
     bound_dates,
     find_roles,
     moment_of,
-    settle_decimals,
     take_fields,
     tell,
     told_roles,
@@ -82,7 +81,6 @@ def _has(record: tuple[str, ...], at: int) -> bool:
 
 def _convert(draft: Draft) -> None:
     roles = told_roles(draft)
-    settle_decimals(draft, *(roles[each] for each in ("lat", "lon") if each in roles))
     rows = draft.rows
     take_id(draft, "post_id", "#", prefix="ushahidi")
     take_fields(draft, roles)
@@ -116,7 +114,7 @@ FORMAT = Format(
     convert=_convert,
     layout=_layout,
     id_columns=("post_id", "#"),
-    date_columns=("incident_date", "date", "date_of_incident", "date_of_the_incident", "event_date"),
+    tells_updates=True,
     position_columns=("latitude", "longitude"),
     personal=(
         "contact",

@@ -98,6 +98,18 @@ def test_of_an_incident_that_others_tell_of_too_only_the_account_is_left_out():
     assert counts == {"accounts": 1}
 
 
+def test_an_incident_merged_of_several_is_left_out_where_one_of_them_forbids_it():
+    incidents = [
+        told("of-both", "open", "closed", merged_from=("a", "b")),
+        told("of-open", "open", "other", merged_from=("c", "d")),
+    ]
+    data, counts = hold_back(
+        case_data(sources=terms(open=None, other=None, closed="forbidden"), incidents=incidents)
+    )
+    assert kept(data, "incidents") == ["of-open"]
+    assert counts == {"incidents": 1}
+
+
 def test_a_source_that_forbids_it_is_no_longer_named():
     account = {"id": "a", "source": "open", "says": "text", "further_sources": ("closed", "other")}
     villages = [

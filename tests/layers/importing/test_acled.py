@@ -91,7 +91,7 @@ def test_two_rows_of_a_monadic_export_are_one_event_with_the_actors_of_both(acle
 @pytest.mark.parametrize(
     ("line", "row", "field", "value", "why"),
     [
-        ("10", "KGZ1", "event_id_cnty", "KGZ1", "the id 'KGZ1' is there already with other values, 2"),
+        ("10", "KGZ1", "event_id_cnty", "KGZ1", "the id 'KGZ1' is there already with other values: line 2"),
         ("17", "KGZ15", "latitude", "", "there is no position"),
         ("18", "KGZ16", "latitude", "400.1397", "it lies outside ±90 degrees, so there is no such place"),
         ("19", "KGZ17", "event_date", "31/02/2021", "it is no date that can be read"),

@@ -48,7 +48,7 @@ def test_a_row_that_is_merged_into_one_that_is_rejected_is_rejected_too(tmp_path
 
 def test_an_id_that_is_there_again_with_other_values_names_the_row_before(tmp_path):
     made = acled(tmp_path, "X,2021-04-29,40,70,1,P,A,one", "X,2021-04-29,40,70,1,P,A,two")
-    assert made.rejected[0]["import_reason"] == "the id 'X' is there already with other values, 2"
+    assert made.rejected[0]["import_reason"] == "the id 'X' is there already with other values: line 2"
     assert made.rejected[0]["import_line"] == "3"
 
 

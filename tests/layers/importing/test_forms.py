@@ -3,7 +3,7 @@
 import pytest
 
 from layers.importing.format import Sample
-from layers.importing.formats.forms import ActWords, as_tags, find_roles, moment_of
+from layers.importing.formats.forms import ToldActs, as_tags, find_roles, moment_of
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from layers.importing.formats.forms import ActWords, as_tags, find_roles, moment
     ],
 )
 def test_words_become_acts(text: str, acts: str | tuple[str, ...] | None) -> None:
-    assert ActWords().get(text.casefold()) == acts
+    assert ToldActs().get(text.casefold()) == acts
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,9 @@ def test_words_become_acts(text: str, acts: str | tuple[str, ...] | None) -> Non
         (("Number of livestock killed", "Number of people killed"), {"deaths": 1}),
         (("group/type_of_incident", "group/village"), {"type": 0, "place": 1}),
         (("_submission_time", "_place", "place of birth"), {}),
-        (("Notes", "Colour"), {}),
+        (("Remarks on the form", "Colour"), {}),
+        (("Home village of reporter", "Place of residence", "Village"), {"place": 2}),
+        (("contact_name place", "Witness phone, where"), {}),
     ],
 )
 def test_columns_are_told_by_their_words(names: tuple[str, ...], roles: dict[str, int]) -> None:

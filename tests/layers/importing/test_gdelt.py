@@ -93,7 +93,7 @@ def test_rows_that_cannot_be_used_are_rejected(events: Imported) -> None:
     assert events.reasons() == {
         "6": "there is no position",
         "9": "it is no date that can be read",
-        "10": "the id '980000001' is there already, 1",
+        "10": "the id '980000001' is there already: line 1",
     }
 
 

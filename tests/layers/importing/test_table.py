@@ -6,6 +6,7 @@ import pytest
 from pyproj import Transformer
 
 from geo.errors import ReadError
+from layers.importing.format import Sample
 from layers.importing.formats.table import table_format
 from layers.importing.guess import guess_mapping
 from layers.importing.mapping import mapping_of, read_mapping
@@ -297,3 +298,10 @@ def test_features_are_located_by_their_geometry(tmp_path):
     (crossed,) = made.rejected
     assert "self-crossing ring" in crossed["import_reason"]
     assert crossed["import_line"] == "2"
+
+
+def test_features_are_guessed_to_lie_where_their_geometry_is():
+    rows = (("date", "lat", "lon", "radius"), ("2021-04-29", "39.95", "70.53", "500"))
+    text = guess_mapping(Sample(rows, "features", geometry="Point"))
+    assert tomllib.loads(text)["position"] == {"radius": "radius"}
+    assert "The position is the geometry of the features." in text

@@ -32,7 +32,7 @@ def test_every_release_is_recognized_and_read_without_an_option(name: str) -> No
     assert list(found.reasons().values()) == [
         "the end lies before the start",
         "a count can't be negative",
-        f"the id '400001' is there already, {'1' if 'candidate' in name else '2'}",
+        f"the id '400001' is there already: line {'1' if 'candidate' in name else '2'}",
     ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.dates import parse_moment
-from layers.importing.dates import OrderSurvey, read_date
+from layers.importing.datetexts import OrderSurvey, read_date
 from layers.importing.draft import DateOrder
 
 DAY, MONTH = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST
