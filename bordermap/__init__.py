@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from bordermap.api import (
         balances,
         between,
-        bundled,
-        bundled_cases,
         check,
         competing,
         duplicates,
@@ -36,9 +34,14 @@ if TYPE_CHECKING:
         save,
         update_incidents,
     )
+    from bordermap.bundle import bundled, bundled_cases
     from geo.errors import BordermapError, CaseError, GeometryError, PageError, ReadError
 
-_ERRORS = ("BordermapError", "CaseError", "GeometryError", "PageError", "ReadError")
+_ELSEWHERE = {
+    **dict.fromkeys(("BordermapError", "CaseError", "GeometryError", "PageError", "ReadError"), "geo.errors"),
+    **dict.fromkeys(("bundled", "bundled_cases"), "bordermap.bundle"),
+}
+"""The modules of what is not defined in ``bordermap.api``."""
 
 __all__ = [
     "BordermapError",
@@ -73,4 +76,4 @@ def __getattr__(name: str) -> object:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     refuse_clash()
-    return getattr(importlib.import_module("geo.errors" if name in _ERRORS else "bordermap.api"), name)
+    return getattr(importlib.import_module(_ELSEWHERE.get(name, "bordermap.api")), name)

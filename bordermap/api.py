@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,25 +38,6 @@ if TYPE_CHECKING:
     from bordermap.importinto import Brought
     from bordermap.twice import Duplicates, MergedIncidents
     from bordermap.updating import Updated
-
-
-def bundled_cases() -> tuple[str, ...]:
-    """Return the names of the cases that come with bordermap."""
-    return tuple(sorted(path.name for path in _cases().iterdir() if (path / "case.toml").is_file()))
-
-
-def bundled(name: str = "kg-tj-2021") -> Path:
-    """Return the folder of a case that comes with bordermap.
-
-    Raises
-    ------
-    CaseError
-        Where there is none of that name.
-    """
-    if name not in bundled_cases():
-        msg = f"no case named {name!r} comes with bordermap; there are: {', '.join(bundled_cases())}"
-        raise CaseError(msg)
-    return _cases() / name
 
 
 def read_case(path: str | Path) -> CaseData:
@@ -484,7 +464,3 @@ def save(page: CaseMap, path: str | Path, *, overwrite: bool = False) -> Path:
         Where the file is there and may not be replaced.
     """
     return write_text(Path(path), page.get_root().render(), overwrite=overwrite)
-
-
-def _cases() -> Path:
-    return Path(str(importlib.resources.files("layers").joinpath("cases")))

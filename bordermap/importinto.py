@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from bordermap.api import bundled, bundled_cases
+from bordermap.bundle import bundled, bundled_cases
 from geo.errors import CaseError
 from layers.data import CaseData
 from layers.importing.account import Account

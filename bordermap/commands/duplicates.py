@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bordermap.api import bundled, bundled_cases
+from bordermap.bundle import bundled, bundled_cases
 from bordermap.commands import options
 from bordermap.files import refuse_existing
 from bordermap.progress import steps

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bordermap.api import between, bundled, on, read_case, render, save
+from bordermap.api import between, on, read_case, render, save
+from bordermap.bundle import bundled
 from bordermap.commands import options
 from bordermap.files import refuse_existing
 from bordermap.progress import steps

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bordermap.api import bundled, bundled_cases
+from bordermap.bundle import bundled, bundled_cases
 from geo.errors import GeometryError
 from geo.quantity import parse_distance
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bordermap.api import bundled, read_case, render, save
+from bordermap.api import read_case, render, save
+from bordermap.bundle import bundled
 from layers.data import CaseData
 from maps.elements import CaseMap
 from tests.maps.crowd import Crowd, crowd_of

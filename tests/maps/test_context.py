@@ -13,7 +13,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bordermap.api import bundled, read_case
+from bordermap.api import read_case
+from bordermap.bundle import bundled
 from layers.derived.derive import PLACED, Derived, derive
 from maps.context import SOURCE, Context, _around, context_data, gather_context, region_of, with_source
 from maps.world.read import distance_deg, read_world

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bordermap.api import bundled, read_case, render
+from bordermap.api import read_case, render
+from bordermap.bundle import bundled
 from layers.data import CaseData
 from tests.layers.mirror import swap_ids, swapped
 from tests.maps.pages import layers_of

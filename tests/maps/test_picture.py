@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from bordermap.api import bundled, read_case
+from bordermap.api import read_case
+from bordermap.bundle import bundled
 from layers.derived.derive import Derived, derive
 from layers.derived.release import hold_back
 from maps.picture import picture

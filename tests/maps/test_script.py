@@ -184,8 +184,8 @@ def test_a_place_can_be_picked_on_the_map(page_of: Callable[..., Any], bundled_p
 def test_counts_follow_the_rule_and_the_line(page_of: Callable[..., Any], bundled_page: Path) -> None:
     page = page_of(bundled_page).page
     page.locator("summary", has_text="In the zone that is shown").click()
+    page.locator("#counts", has_text="0 of 4 readings of the clause can be drawn as published").wait_for()
     before = page.locator("#counts").inner_text()
-    assert "0 of 4 readings of the clause can be drawn as published" in before
     page.locator('#legend input[value="stand-in-karamyk"]').check()
     after = page.locator("#counts").inner_text()
     assert after != before

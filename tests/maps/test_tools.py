@@ -13,7 +13,8 @@ import shapely
 from pyproj import Geod
 from shapely import Point, Polygon
 
-from bordermap.api import bundled, check, read_case
+from bordermap.api import check, read_case
+from bordermap.bundle import bundled
 from layers.data import CaseData
 from layers.problems import Severity
 from maps.words import REVIEWED, words_of
