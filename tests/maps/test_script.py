@@ -186,9 +186,10 @@ def test_counts_follow_the_rule_and_the_line(page_of: Callable[..., Any], bundle
     page.locator("summary", has_text="In the zone that is shown").click()
     page.locator("#counts", has_text="0 of 4 readings of the clause can be drawn as published").wait_for()
     before = page.locator("#counts").inner_text()
+    changed = "(before) => document.getElementById('counts').innerText !== before"
     page.locator('#legend input[value="stand-in-karamyk"]').check()
+    page.wait_for_function(changed, arg=before)
     after = page.locator("#counts").inner_text()
-    assert after != before
     page.locator('#counts input[value="line"]').check()
     page.locator('#legend input[value="osm-2026-08"]').check()
-    assert page.locator("#counts").inner_text() != after
+    page.wait_for_function(changed, arg=after)
