@@ -257,7 +257,7 @@ def test_json_tells_all(run, exports):
         "other": 0,
         "yours": 0,
     }
-    assert update["rows_new_to_the_file"] == {"added": 2, "out": 0, "gone": 0}
+    assert update["rows_new_to_the_file"] == {"added": 2, "out": 0, "merged": 0, "gone": 0}
     assert update["lines"][1] == {
         "export": "two.csv",
         "source": "acled",

@@ -126,7 +126,7 @@ def test_finding_reading_and_carrying_away(reader: tuple[Any, Reader]) -> None:
     features = json.loads(saved(by, "geojson"))["features"]
     assert len(features) == count
     by.use("#to-counts")
-    assert by.page.locator("#counts .counts-table").is_visible()
+    by.page.locator("#counts .counts-table").wait_for()
     by.await_state(f"document.querySelector('#counts tfoot td').textContent === '{count}'")
 
 

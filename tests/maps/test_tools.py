@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -190,11 +191,13 @@ def follow_filters_and_refuse(page: Any, before: dict[str, int]) -> None:
     assert "0 incidents that pass the filters lie in it for certain, 0 more perhaps" in card.inner_text()
     page.evaluate("bordermap.set({ time: null })")
     page.locator('[data-corner="0"]').focus()
-    for _ in range(3):
+    for left in (3, 2, 1):
         page.keyboard.press("Delete")
-        page.wait_for_timeout(30)
+        page.wait_for_function(
+            "(left) => document.querySelectorAll('[data-corner]').length === left", arg=left
+        )
         page.locator('[data-corner="0"]').focus()
-    assert "two more points" in card.inner_text() or "2 more points" in card.inner_text()
+    card.filter(has_text=re.compile("(two|2) more points")).wait_for()
     page.locator('[data-card="draw"] [data-do="clear"]').click()
     draw(page, [CORNERS[0], CORNERS[2], CORNERS[1], CORNERS[3]])
     assert "crosses itself" in card.inner_text()

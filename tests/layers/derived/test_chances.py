@@ -392,7 +392,7 @@ LANDS = st.sampled_from([TERRITORIES, TERRITORIES[:1], []])
 ACCURACIES = st.sampled_from([EXACT, STRETCHES, accurate(800.0)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(places=PLACES, given_=RULES, territories=LANDS, stretches=ACCURACIES)
 def test_chances_are_in_order_and_0_and_1_are_told_of_what_is_proven_only(
     places, given_, territories, stretches
@@ -409,7 +409,7 @@ def test_chances_are_in_order_and_0_and_1_are_told_of_what_is_proven_only(
     assert ((own["verdict"] == "outside") == (own["chance_high"] == 0)).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(places=PLACES, given_=RULES, stretches=ACCURACIES)
 def test_the_sides_zones_add_up_to_that_of_any_side(places, given_, stretches):
     found = all_told(at(*places), given_, stretches=stretches)
@@ -421,7 +421,7 @@ def test_the_sides_zones_add_up_to_that_of_any_side(places, given_, stretches):
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(places=PLACES)
 def test_the_sides_zones_and_what_is_in_neither_add_up_to_the_whole_zone(places):
     # Third countries: what lies beyond either end of the territories.
@@ -437,7 +437,7 @@ def test_the_sides_zones_and_what_is_in_neither_add_up_to_the_whole_zone(places)
     assert total.to_numpy() == pytest.approx(whole.to_numpy(), abs=SHARE, nan_ok=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(places=PLACES, given_=RULES, territories=LANDS)
 @example(places=[(0, 0, 0.0)], given_=rule(), territories=TERRITORIES)  # a corner of both territories
 def test_of_a_line_without_doubt_there_is_one_chance(places, given_, territories):
@@ -450,7 +450,7 @@ def test_of_a_line_without_doubt_there_is_one_chance(places, given_, territories
             assert found[name].to_numpy() == pytest.approx(found["chance"].to_numpy(), abs=1e-4, nan_ok=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(places=PLACES, accuracies=st.lists(st.floats(0, 3000), min_size=2, max_size=2).map(sorted))
 def test_a_greater_accuracy_never_raises_the_least_nor_lowers_the_greatest_chance(places, accuracies):
     better, worse = (all_told(at(*places), stretches=accurate(each)) for each in accuracies)
@@ -461,7 +461,7 @@ def test_a_greater_accuracy_never_raises_the_least_nor_lowers_the_greatest_chanc
     assert (better["verdict"] == worse["verdict"])[settled].all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(places=PLACES, given_=RULES, stretches=ACCURACIES, seed=st.integers(0, 9))
 def test_the_order_of_places_does_not_matter(places, given_, stretches, seed):
     made = at(*places)
@@ -472,7 +472,7 @@ def test_the_order_of_places_does_not_matter(places, given_, stretches, seed):
     pd.testing.assert_frame_equal(one, other, atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(places=PLACES, stretches=ACCURACIES, one=st.integers(500, 6000), other=st.integers(500, 6000))
 def test_swapping_the_sides_mirrors_every_row(places, stretches, one, other):
     swap = {"a": "b", "b": "a", "": ""}

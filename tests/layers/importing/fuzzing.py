@@ -1,10 +1,11 @@
 """Files spoiled at random, and what has to hold of the import of any of them.
 
-For every format: ``for data in mutations(good, 200): survives("acled", data, folder, tokens=ids)``.
+For every format: ``for data in mutations(good, MANY): survives("acled", data, folder, tokens=ids)``.
 """
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from layers.importing.format import Format
 from layers.importing.rejects import Rejects
 from layers.importing.run import Import, Options
 from layers.importing.sources import open_source
+
+MANY = int(os.environ.get("BORDERMAP_MUTATIONS", "50"))
+"""How many spoiled files of each format are imported; with more, the tests named ``spoiled`` take longer."""
 
 ODD = (
     *(

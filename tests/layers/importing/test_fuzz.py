@@ -12,7 +12,7 @@ from layers.importing.formats.table import table_format
 from layers.importing.mapping import mapping_of
 from layers.importing.writing import write_incidents
 from tests.layers.importing.asking import DATA, imported
-from tests.layers.importing.fuzzing import mutations, survives
+from tests.layers.importing.fuzzing import MANY, mutations, survives
 from tests.layers.importing.test_writing import batch_of, row
 
 ACLED = (DATA / "acled.csv").read_bytes()
@@ -42,16 +42,16 @@ ROWS = b"n;day;where;at;killed;what\n" + b"".join(
 
 
 def test_a_spoiled_export_of_acled_loses_no_row(tmp_path):
-    read = [survives("acled", data, tmp_path, tokens=IDS) for data in mutations(ACLED, 200)]
-    assert sum(each.account is not None for each in read) > 100
+    read = [survives("acled", data, tmp_path, tokens=IDS) for data in mutations(ACLED, MANY)]
+    assert sum(each.account is not None for each in read) > MANY / 2
 
 
 def test_a_spoiled_table_loses_no_row(tmp_path):
     ids = [f"row{n};" for n in range(10, 30)]
     read = [
-        survives(TABLE, data, tmp_path, tokens=[each[:-1] for each in ids]) for data in mutations(ROWS, 200)
+        survives(TABLE, data, tmp_path, tokens=[each[:-1] for each in ids]) for data in mutations(ROWS, MANY)
     ]
-    assert sum(each.account is not None for each in read) > 100
+    assert sum(each.account is not None for each in read) > MANY / 2
 
 
 @pytest.mark.parametrize("ending", [".csv", ".geojson"])
@@ -62,7 +62,7 @@ def test_spoiled_incidents_of_our_own_lose_no_row(tmp_path, ending):
     write_incidents([batch], tmp_path / f"good{ending}")
     good = (tmp_path / f"good{ending}").read_bytes()
     ids = [f"own{n}" for n in range(10, 30)] if ending == ".csv" else []
-    for data in mutations(good, 200):
+    for data in mutations(good, MANY):
         survives("incidents", data, tmp_path, suffix=ending, tokens=ids)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from layers.importing.formats.gdelt import COLUMNS, Cameo
-from tests.layers.importing.fuzzing import mutations, survives
+from tests.layers.importing.fuzzing import MANY, mutations, survives
 from tests.layers.importing.imported import DATA, Imported, imported, known_as, listed
 
 FILE = DATA / "gdelt.export.CSV"
@@ -108,7 +108,7 @@ def test_rejected_rows_can_be_mended_and_imported_again(tmp_path: Path, events: 
 
 
 def test_a_spoiled_file_loses_no_row(tmp_path: Path) -> None:
-    for data in mutations(FILE.read_bytes(), 200):
+    for data in mutations(FILE.read_bytes(), MANY):
         survives(
             "gdelt",
             data,

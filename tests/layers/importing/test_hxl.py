@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.importing.formats.hxl import find_tagged, is_tag_row, parse_tag, written
-from tests.layers.importing.fuzzing import mutations, survives
+from tests.layers.importing.fuzzing import MANY, mutations, survives
 from tests.layers.importing.imported import DATA, Imported, imported, known_as, listed
 
 FILE = DATA / "hxl.csv"
@@ -148,5 +148,5 @@ def test_rejected_rows_can_be_mended_and_imported_again(tmp_path: Path, table: I
 
 
 def test_a_spoiled_file_loses_no_row(tmp_path: Path) -> None:
-    for data in mutations(FILE.read_bytes(), 200):
+    for data in mutations(FILE.read_bytes(), MANY):
         survives("hxl", data, tmp_path, tokens=())

@@ -9,7 +9,7 @@ import pytest
 
 from layers.importing.formats.kobo import geopoints
 from layers.importing.run import Options
-from tests.layers.importing.fuzzing import mutations, survives
+from tests.layers.importing.fuzzing import MANY, mutations, survives
 from tests.layers.importing.imported import DATA, Imported, imported, known_as, listed
 
 FILES = ("kobo.csv", "kobo-labels.csv", "kobo-cells.csv", "kobo-odk.geojson", "kobo.geojson")
@@ -149,7 +149,7 @@ def test_rejected_rows_can_be_mended_and_imported_again(tmp_path: Path, form: Im
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_spoiled_file_loses_no_row(name: str, tmp_path: Path) -> None:
-    for data in mutations((DATA / name).read_bytes(), -(-200 // len(FILES))):
+    for data in mutations((DATA / name).read_bytes(), -(-MANY // len(FILES))):
         survives(
             "kobo",
             data,

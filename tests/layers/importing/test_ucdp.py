@@ -7,7 +7,7 @@ import pytest
 
 from geo.errors import ReadError
 from layers.importing.formats.ucdp import COLUMNS_42, COLUMNS_49
-from tests.layers.importing.fuzzing import mutations, survives
+from tests.layers.importing.fuzzing import MANY, mutations, survives
 from tests.layers.importing.imported import DATA, Imported, imported, known_as, listed
 
 RELEASES = ("ucdp.csv", "ucdp-19.1.csv", "ucdp-candidate-24.0.1.csv")
@@ -118,7 +118,7 @@ def test_rejected_rows_can_be_mended_and_imported_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", RELEASES)
 def test_a_spoiled_file_loses_no_row(name: str, tmp_path: Path) -> None:
-    for data in mutations((DATA / name).read_bytes(), -(-200 // len(RELEASES))):
+    for data in mutations((DATA / name).read_bytes(), -(-MANY // len(RELEASES))):
         survives(
             "ucdp",
             data,

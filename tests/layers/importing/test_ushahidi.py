@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from layers.importing.run import Options
-from tests.layers.importing.fuzzing import mutations, survives
+from tests.layers.importing.fuzzing import MANY, mutations, survives
 from tests.layers.importing.imported import DATA, Imported, imported, known_as, listed
 
 FILES = ("ushahidi.csv", "ushahidi-hxl.csv", "ushahidi-2.csv")
@@ -80,7 +80,7 @@ def test_rejected_rows_can_be_mended_and_imported_again(tmp_path: Path, posts: I
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_spoiled_file_loses_no_row(name: str, tmp_path: Path) -> None:
-    for data in mutations((DATA / name).read_bytes(), -(-200 // len(FILES))):
+    for data in mutations((DATA / name).read_bytes(), -(-MANY // len(FILES))):
         survives(
             "ushahidi",
             data,

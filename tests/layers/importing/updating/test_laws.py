@@ -75,7 +75,7 @@ def worked_on(world):
     return Existing("x", table_of(*rows, extras=("checked",))), history
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(worlds())
 def test_no_row_that_the_user_added_or_changed_is_dropped(world):
     existing, history = worked_on(world)
@@ -93,7 +93,7 @@ def test_no_row_that_the_user_added_or_changed_is_dropped(world):
                 assert own in rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(worlds())
 def test_what_the_user_changed_stays_and_what_the_source_did_not_touch_stays(world):
     existing, history = worked_on(world)
@@ -117,7 +117,7 @@ def test_what_the_user_changed_stays_and_what_the_source_did_not_touch_stays(wor
         assert rows[own].get("checked") == before[own].get("checked")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(worlds())
 def test_the_same_export_a_second_time_changes_nothing(world):
     existing, history = worked_on(world)
@@ -129,7 +129,7 @@ def test_the_same_export_a_second_time_changes_nothing(world):
     assert twice.table.equals(after.table)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(worlds())
 def test_the_earlier_export_after_the_later_one_changes_nothing(world):
     existing, history = worked_on(world)
@@ -138,7 +138,7 @@ def test_the_earlier_export_after_the_later_one_changes_nothing(world):
     assert twice.table.equals(after.table)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(worlds())
 def test_every_row_that_leaves_the_file_is_in_the_history_in_full(world):
     existing, history = worked_on(world)
@@ -149,7 +149,7 @@ def test_every_row_that_leaves_the_file_is_in_the_history_in_full(world):
     assert all(line["before"] for line in lines)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(worlds())
 def test_without_a_history_no_value_and_no_row_is_lost(world):
     existing, _ = worked_on(world)
@@ -160,7 +160,7 @@ def test_without_a_history_no_value_and_no_row_is_lost(world):
         assert rows[own].items() >= mine.items()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.permutations(range(1, 6)), worlds())
 def test_the_order_of_the_export_makes_no_difference_to_rows_that_are_there(order, world):
     existing, history = worked_on(world)
