@@ -101,6 +101,9 @@ def main() -> None:
         lines = ("".join(map(_seen, line)) for line in text.split("\n"))
         click.echo("bordermap: " + "\n".join(lines), err=True)
         sys.exit(1)
+    finally:
+        # Nor is there anything to look for at the end, when all is given back at once.
+        gc.freeze()
 
 
 def _seen(letter: str) -> str:

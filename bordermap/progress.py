@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
 
 
 @contextmanager
@@ -16,9 +15,10 @@ def steps(title: str) -> Iterator[Callable[[str], None]]:
     ------
     A function that is told each step in a few words.
     """
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _text: None
         return
-    with console.status(title) as status:
+    from rich.console import Console  # noqa: PLC0415 (only a terminal waits for it)
+
+    with Console(stderr=True).status(title) as status:
         yield lambda text: status.update(f"{title}: {text}")
