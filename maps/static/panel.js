@@ -3,6 +3,7 @@
   "use strict";
 
   const h = bm.h;
+  const LEAST = 60;
 
   /* A few incidents as a list of buttons, by their rows. */
   bm.incidentList = (rows) => h("ol", { class: "incidents" }, rows.map(function (row) {
@@ -49,10 +50,13 @@
       bm.leaflet.containerPointToLatLng([size.x - right, top]));
   };
 
+  /* Bring a box into what is not covered; a map too small for that shows it wherever it can. */
   bm.fit = function (bounds, maxZoom) {
     const { right, top } = covered();
+    const { x, y } = bm.leaflet.getSize();
+    const isRoomy = x - right - 10 > LEAST && y - top - 36 > LEAST;
     bm.leaflet.fitBounds(bounds, {
-      animate: false, maxZoom, paddingTopLeft: [10, top], paddingBottomRight: [right, 36],
+      animate: false, maxZoom, ...(isRoomy ? { paddingTopLeft: [10, top], paddingBottomRight: [right, 36] } : {}),
     });
   };
 

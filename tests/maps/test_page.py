@@ -221,6 +221,18 @@ def test_names_on_the_map_never_overlap(
             assert apart, (label[0], other[0])
 
 
+@pytest.mark.parametrize("viewport", [(1280, 240), (320, 200)])
+def test_a_window_too_small_for_the_map_opens_the_page_all_the_same(
+    page_of: Callable[..., Any], bundled_page: Path, viewport: tuple[int, int]
+) -> None:
+    opened = page_of(bundled_page, viewport=viewport)
+    opened.page.wait_for_selector("html.is-ready")
+    opened.page.set_viewport_size({"width": 1280, "height": 800})
+    opened.page.locator("[data-view]").first.click()
+    assert opened.page.evaluate("bordermap.seen().contains(bordermap.box(bordermap.layers.page.bounds))")
+    opened.assert_clean()
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE, (360, 640)])
 def test_nothing_runs_over_the_edge_of_the_screen(
     page_of: Open, bundled_page: Path, viewport: tuple[int, int]
