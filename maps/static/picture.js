@@ -49,6 +49,7 @@
     };
     if (told.internal) paragraph(told.internal, `600 13px ${sans}`, "--damage", LINE);
     paragraph(told.title, `600 19px ${serif}`, "--ink", 25);
+    if (told.unreviewed) paragraph(told.unreviewed, `11px ${sans}`, "--soft", 14);
     paragraph([told.period, ...told.filters, told.incidents].filter(Boolean).join(" · "), `13px ${sans}`, "--soft", LINE);
     paragraph(told.rule, `13px ${sans}`, "--ink", LINE);
     paragraph(told.line, `13px ${sans}`, "--ink", LINE);

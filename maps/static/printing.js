@@ -92,7 +92,7 @@
         h("div", { class: "sheet-filters" }, h("strong", {}, bm.t("tools.sheet.filters"), " "), list(told.filters))),
       h("div", { class: "sheet-map" }, h("div", { class: "sheet-scale" })),
       h("div", { class: "sheet-says" }, says(told)),
-      h("footer", {}, h("p", {}, told.note), h("p", {}, told.attribution),
+      h("footer", {}, told.unreviewed && h("p", {}, told.unreviewed), h("p", {}, told.note), h("p", {}, told.attribution),
         h("div", { class: "sheet-sources" }, h("strong", {}, bm.t("tools.sheet.sources"), " "), list(told.sources))));
   }
 

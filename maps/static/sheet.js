@@ -12,6 +12,7 @@
     const line = lines.lines.find((each) => each.id === bm.state.line);
     return {
       title: textOf(".head h1"), period: textOf(".head .period"), internal: textOf(".head .internal"),
+      unreviewed: bm.unreviewedText(bm.state.language),
       line: lineText(line),
       rule: [textOf("#zone-label"), ...Array.from(document.querySelectorAll("#time-notes p"), (note) => note.textContent)].join(". "),
       shown: [lineMark(line), ...zoneMarks(), ...placeMarks(line)],

@@ -19,8 +19,11 @@
   bm.isUnreviewed = (language) => bm.layers.words.unreviewed.includes(language);
 
   /* That a language is unreviewed, in that language and in English. */
-  bm.unreviewedNote = (language) => [language, "en"].map((each) =>
-    bm.h("small", { class: "unreviewed", lang: each }, bm.tIn(each, "tools.language.unreviewed")));
+  const unreviewed = (language) => [language, "en"].map((each) => ({ lang: each, text: bm.tIn(each, "tools.language.unreviewed") }));
+
+  bm.unreviewedNote = (language) => unreviewed(language).map(({ lang, text }) => bm.h("small", { class: "unreviewed", lang }, text));
+
+  bm.unreviewedText = (language) => (bm.isUnreviewed(language) ? unreviewed(language).map(({ text }) => text).join(" ") : "");
 
   function filledIn(message, args) {
     return message.split(/(\{\w+\})/).filter(Boolean).map(function (part) {

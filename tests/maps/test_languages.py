@@ -98,6 +98,31 @@ def test_the_overview_says_that_the_language_chosen_is_unreviewed(
 
 
 @pytest.mark.page
+@pytest.mark.parametrize("code", ["ky", "ru"])
+def test_what_leaves_the_page_says_that_its_language_is_unreviewed(
+    page_of: Open, page_in_all: Path, code: str
+) -> None:
+    page = page_of(page_in_all, locale=code).page
+    notes = [words_of(each)["tools.language.unreviewed"] for each in ("ky", ENGLISH)]
+    drawn = page.evaluate(
+        """() => {
+            const drawn = [];
+            const { fillText } = CanvasRenderingContext2D.prototype;
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+                drawn.push(text);
+                return fillText.call(this, text, ...rest);
+            };
+            bordermap.pictureOf(bordermap.leaflet);
+            CanvasRenderingContext2D.prototype.fillText = fillText;
+            return drawn.join(" "); }"""
+    )
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    sheet = page.locator("#sheet footer").inner_text()
+    for note in notes:
+        assert (note in drawn) == (note in sheet) == (code == "ky")
+
+
+@pytest.mark.page
 @pytest.mark.parametrize("code", UNREVIEWED)
 def test_a_narrow_page_has_no_key_for_a_word_and_nothing_beyond_its_edge(
     page_of: Open, page_in_all: Path, code: str
