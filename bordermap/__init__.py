@@ -20,11 +20,7 @@ if TYPE_CHECKING:
         between,
         check,
         competing,
-        duplicates,
         flows,
-        import_incidents,
-        import_into,
-        merge_duplicates,
         on,
         overlay,
         people,
@@ -32,14 +28,24 @@ if TYPE_CHECKING:
         recomputed,
         render,
         save,
-        update_incidents,
     )
     from bordermap.bundle import bundled, bundled_cases
+    from bordermap.incidents import (
+        duplicates,
+        import_incidents,
+        import_into,
+        merge_duplicates,
+        update_incidents,
+    )
     from geo.errors import BordermapError, CaseError, GeometryError, PageError, ReadError
 
 _ELSEWHERE = {
     **dict.fromkeys(("BordermapError", "CaseError", "GeometryError", "PageError", "ReadError"), "geo.errors"),
     **dict.fromkeys(("bundled", "bundled_cases"), "bordermap.bundle"),
+    **dict.fromkeys(
+        ("duplicates", "import_incidents", "import_into", "merge_duplicates", "update_incidents"),
+        "bordermap.incidents",
+    ),
 }
 """The modules of what is not defined in ``bordermap.api``."""
 

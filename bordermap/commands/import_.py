@@ -208,48 +208,45 @@ def command(
         licence=licence,
         today=dt.datetime.now(tz=dt.UTC).date(),
     )
+    written = Written(output, rejects, as_json=as_json, overwrite=overwrite)
     updating = said_of(update, earlier, covers, prefer)
     if updating is not None and into is not None:
         msg = "--into makes a new layer; for one that is there, name its file with --update and with -o"
         raise click.UsageError(msg)
     if updating is not None:
-        written = Written(output, rejects, as_json=as_json, overwrite=overwrite)
         import_update(file, asked, updating, written)
-        return
-    if into is not None:
-        _import_into(file, asked, into, output, rejects=rejects, as_json=as_json, overwrite=overwrite)
-        return
-    if as_json and str(output) == "-":
+    elif into is not None:
+        _import_into(file, asked, into, written)
+    else:
+        _import(file, asked, written)
+
+
+def _import(file: Path, asked: Asked, written: Written) -> None:
+    """Write incidents to a file of their own, or to standard output."""
+    output, rejects = written.output, written.rejects
+    if written.as_json and str(output) == "-":
         msg = "--json and the incidents can't both go to standard output; name a file with -o"
         raise click.UsageError(msg)
     target = rejects or beside(output)
-    refuse_early(file, output, target, overwrite=overwrite)
+    refuse_early(file, output, target, overwrite=written.overwrite)
     with steps("Importing") as say, open_import(file, asked) as importing:
         _write(importing, output, target, say, always=rejects is not None)
-        tell(importing.account, target, as_json=as_json)
+        tell(importing.account, target, as_json=written.as_json)
 
 
-def _import_into(
-    file: Path,
-    asked: Asked,
-    into: Path,
-    output: Path,
-    *,
-    rejects: Path | None,
-    as_json: bool,
-    overwrite: bool,
-) -> None:
+def _import_into(file: Path, asked: Asked, into: Path, written: Written) -> None:
     """Make a new layer of a case of the incidents."""
     if asked.case is not None:
         msg = "--into CASE is also the case in which places are looked up; leave --case out"
         raise click.UsageError(msg)
     data = load_case(into)
-    name = None if str(output) == "-" else output
+    name = None if str(written.output) == "-" else written.output
+    rejects = written.rejects
     with steps("Importing") as say, open_import(file, replace(asked, case=data)) as importing:
         layer = layer_in(data, importing, name=name)
         # A case is handed on whole, and rejected rows may hold who reported: they go beside it, not into it.
         target = rejects or _near(layer.case.parent) / f"{layer.file.stem}-rejects.csv"
-        refuse_early(file, layer.file, target, overwrite=overwrite)
+        refuse_early(file, layer.file, target, overwrite=written.overwrite)
         brought = bring_into(
             importing,
             data,
@@ -257,7 +254,7 @@ def _import_into(
             rejects=lambda: rejects_file(target, importing.names, always=rejects is not None),
             progress=say,
         )
-        tell(brought.account, target, as_json=as_json)
+        tell(brought.account, target, as_json=written.as_json)
     for line in brought.said:
         click.echo(line, err=True)
 

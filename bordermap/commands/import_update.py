@@ -23,12 +23,12 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class Written:
-    """Where an update goes.
+    """Where an import goes.
 
     Attributes
     ----------
     output
-        The file; ``-`` where nothing is written.
+        The file; ``-`` for standard output, which an update does not write to.
     rejects
         The file of rejected rows, where it was named.
     as_json

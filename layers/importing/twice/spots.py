@@ -169,7 +169,7 @@ def overlaps(spots: Spots, xyz: np.ndarray, i: np.ndarray, j: np.ndarray) -> tup
     ``Located.share``. Both of shape (pairs,).
     """
     pair, one, other = _discs(spots, i, j)
-    chord_m = np.sqrt(((xyz[one] - xyz[other]) ** 2).sum(axis=1))
+    chord_m = _chord_m(xyz, one, other)
     over = _overlapping(spots, chord_m, one, other)
     overlap, bound = np.zeros(len(i), dtype=bool), np.zeros(len(i))
     np.logical_or.at(overlap, pair[over], True)  # noqa: FBT003 (numpy's signature)
@@ -191,8 +191,7 @@ def locate(spots: Spots, xyz: np.ndarray, i: np.ndarray, j: np.ndarray) -> Locat
     """
     pair, one, other = _discs(spots, i, j)
     apart_m = distance_m(spots, one, other)
-    chord_m = np.sqrt(((xyz[one] - xyz[other]) ** 2).sum(axis=1))
-    over = _overlapping(spots, chord_m, one, other)
+    over = _overlapping(spots, _chord_m(xyz, one, other), one, other)
     share = np.where(over, _share(spots, apart_m, one, other), -1.0)
     # Of the discs of two incidents those that have the most in common, then the nearest, then the first.
     order = np.lexsort([-other, -one, -apart_m, share, pair])
@@ -227,6 +226,12 @@ def _discs(spots: Spots, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.n
     pair, number = ragged(spots.count[i] * spots.count[j])
     across = spots.count[j][pair]
     return pair, spots.first[i][pair] + number // across, spots.first[j][pair] + number % across
+
+
+def _chord_m(xyz: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return how far apart the centres of pairs of discs are in space, metres."""
+    chord: np.ndarray = np.sqrt(((xyz[one] - xyz[other]) ** 2).sum(axis=1))
+    return chord
 
 
 def _overlapping(spots: Spots, chord_m: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
