@@ -9,12 +9,15 @@
 
   /* By line what was placed last, for as long as it is shown. `runs` are stretches by accuracy and by cell of the map,
      since a metre is as long on it as the latitude makes it; `runsOf` gives those of others. */
-  bm.sceneOf = function (line, { span, ratio }) {
+  bm.sceneOf = function (line, { span }) {
     const placed = kept.placed?.line === line ? kept.placed : (kept.placed = placedOf(line));
-    const thin = SHOWN_PX / (span * ratio);
+    const thin = SHOWN_PX / span;
     if (placed.thin !== thin) Object.assign(placed, { thin, paths: new Map() });
-    const path = (trails) => placed.paths.get(trails) ?? (placed.paths.set(trails, pathOf(trails, placed.origin, thin)), placed.paths.get(trails));
-    const within = ([left, top, right, bottom]) => [left - placed.origin[0], top - placed.origin[1], right - placed.origin[0], bottom - placed.origin[1]].map((each) => each * SCALE);
+    const path = function (trails) {
+      if (!placed.paths.has(trails)) placed.paths.set(trails, pathOf(trails, placed.origin, thin));
+      return placed.paths.get(trails);
+    };
+    const within = (box) => box.map((each, index) => (each - placed.origin[index % 2]) * SCALE);
     const runsOf = (stretches) => runsAt(placed, stretches).map((run) => ({ ...run, box: within(run.box), path: path(run.trails) }));
     return {
       scale: SCALE, origin: placed.origin, runsOf, runs: runsOf(line.stretches),
