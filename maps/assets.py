@@ -126,6 +126,11 @@ def packaged(url: str) -> str | None:
     return _PICTURE.sub(lambda match: f"url({_data_uri(folder.joinpath(match[1]))})", text)
 
 
+def opening_script() -> str:
+    """Return the script that stands before all markup."""
+    return _own("static", "opening.js")
+
+
 def page_script() -> str:
     """Return the page's own scripts as one text."""
     return "\n".join(_own("static", name) for name in SCRIPTS)

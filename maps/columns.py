@@ -33,11 +33,11 @@ class Column:
     ----------
     head
         What the page needs in order to read it: its ``type`` (``number``, ``row`` where each is the number of
-        its row, ``code``, ``text``, ``json``), how its whole numbers are ``stored``, by type the ``scale``
-        and the number that stands for ``none`` (and ``among``, where what is stored are numbers of that list,
-        to be read ``as`` what they hold, and ``plus``, the columns of the same table whose numbers are to be
-        added), the ``values`` that codes stand for, or how texts are written, as
-        :func:`maps.texts.text_parts` says.
+        its row, ``code``, ``text``, ``json``), how its whole numbers are ``stored``, by type the ``scale``,
+        the number that stands for ``none``, and the ``span`` of those that are known (and ``among``, where
+        what is stored are numbers of that list, to be read ``as`` what they hold, and ``plus``, the columns
+        of the same table whose numbers are to be added), the ``values`` that codes stand for, or how texts
+        are written, as :func:`maps.texts.text_parts` says.
     parts
         The bytes: whole numbers, little-endian, the lowest byte of all of them first, then the next; of texts
         the lengths in bytes, then the bytes.
@@ -88,6 +88,9 @@ def number_column(values: np.ndarray, *, decimals: int = 0) -> Column:
     if len(whole) > 1 and decimals == 0 and np.array_equal(whole, np.arange(len(whole))):
         return Column({"type": "row"}, ())
     head: dict[str, object] = {"type": "number", "scale": 10**decimals}
+    if not unknown.all():
+        known = whole[~unknown]
+        head["span"] = [int(known.min()), int(known.max())]
     if unknown.any():
         head["none"] = int(whole.max()) + 1
         whole[unknown] = int(whole.max()) + 1

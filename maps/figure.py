@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import PageError
-from maps.assets import packaged, page_script, page_style
+from maps.assets import opening_script, packaged, page_script, page_style
 from maps.guests import are_guests, guests_script, kept_as_text, refuse_others
 
 _POLICY = (
@@ -104,16 +104,18 @@ class PageFigure(Figure):
         head, body, *scripts = (_numbered(text, numbers) for text in (head, body, *scripts))
         _check_markup(head + body + behind)
         _check_scripts(scripts)
+        opening = opening_script()
         return "\n".join(
             [
                 "<!DOCTYPE html>",
                 f'<html lang="{html.escape(self.language)}">',
                 "<head>",
                 '<meta charset="utf-8">',
-                _policy(scripts, pictures=self.pictures_from),
+                _policy([opening, *scripts], pictures=self.pictures_from),
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 f'<meta name="referrer" content="{_TOLD if self.pictures_from else "no-referrer"}">',
                 f"<title>{html.escape(self.title or '')}</title>",
+                f"<script>{opening}</script>",
                 head,
                 f"<style>{page_style()}</style>",
                 "</head>",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import shapely
+
 from layers.data import CaseData
 from layers.derived.derive import Derived, Places
 from maps.encode import encode_polygons
@@ -60,15 +63,21 @@ _AREA = (
 _CHANCE = 4
 _LEAST = 10.0**-_CHANCE
 _VERDICT = ("verdict", "chance", "chance_low", "chance_high")
+_NEAR = 0.005
+"""Incidents within so many degrees of a village's position give its name weight on the map."""
 
 
 def villages_data(derived: Derived) -> dict[str, object]:
-    """Describe the villages: names, administration as reported, side and distance under each line."""
+    """Describe the villages: names, administration as reported, side and distance under each line.
+
+    ``incidents_near`` is how many places of incidents lie at its first position, for the weight of its name.
+    """
     frame = derived.data.frames["villages"]
     names = [column for column in frame.columns if column.startswith("name_")]
     placed = _placed(derived, "villages")
     admin = derived.data.frames["admin"]
     units = dict(zip(admin["id"], admin["name"], strict=True))
+    near = _incidents_near(derived)
     return {
         "villages": [
             {
@@ -77,10 +86,23 @@ def villages_data(derived: Derived) -> dict[str, object]:
                     name.removeprefix("name_"): value for name, value in record(feature, names).items()
                 },
                 "places": placed.get(feature["id"], []),
+                "incidents_near": near.get(feature["id"], 0),
             }
             for feature in rows(frame)
         ]
     }
+
+
+def _incidents_near(derived: Derived) -> dict[str, int]:
+    villages, incidents = (
+        derived.places[kind].places.dropna(subset=["lon", "lat"]) for kind in ("villages", "incidents")
+    )
+    villages = villages.drop_duplicates("feature")
+    tree = shapely.STRtree(shapely.points(villages[["lon", "lat"]].to_numpy(dtype=float)))
+    _, found = tree.query(
+        shapely.points(incidents[["lon", "lat"]].to_numpy(dtype=float)), predicate="dwithin", distance=_NEAR
+    )
+    return dict(zip(villages["feature"], np.bincount(found, minlength=len(villages)).tolist(), strict=True))
 
 
 def crossings_data(derived: Derived) -> dict[str, object]:

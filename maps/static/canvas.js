@@ -1,5 +1,5 @@
 /* A layer of the map that is a canvas: somewhat larger than the view, moved and scaled with the map, painted again
-   where it comes to rest. */
+   where it comes to rest. As the page opens it is no larger than the view: what is seen comes first. */
 (function (bm) {
   "use strict";
 
@@ -7,6 +7,18 @@
   const PAUSE = 300;
   const BREATH = 80;
   const PAPER_RATIO = 2;
+
+  const onMap = new Set();
+  let padding = 0;
+
+  /* Paint what lies around the view too, a layer at a time; called once, when all that is seen is drawn. */
+  bm.paintAround = async function () {
+    padding = PADDING;
+    for (const layer of onMap) {
+      await bm.breath();
+      layer.paintNow();
+    }
+  };
 
   /* `paint(canvas, frame)` is called with a frame as `bm.inFrame` takes it, and its `ratio` of device pixels. What is
      `prompt` is painted while the map moves, where the view leaves what is painted. */
@@ -19,6 +31,7 @@
     onAdd() {
       this.canvas = bm.h("canvas", { class: `leaflet-zoom-animated ${this.options.className || ""}` });
       this.getPane().append(this.canvas);
+      onMap.add(this);
       this.paintNow();
     },
 
@@ -27,6 +40,7 @@
       clearTimeout(this._resting);
       this._asked = null;
       this.canvas.remove();
+      onMap.delete(this);
       this.frame = null;
     },
 
@@ -107,7 +121,7 @@
 
   function frameOf(map) {
     const size = map.getSize();
-    const offset = size.multiplyBy(PADDING).ceil();
+    const offset = size.multiplyBy(padding).ceil();
     const corner = map.containerPointToLayerPoint(offset.multiplyBy(-1)).round();
     const { x: left, y: top } = corner.add(map.getPixelOrigin());
     return {

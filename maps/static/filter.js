@@ -25,8 +25,9 @@
       recount();
       changes.passing = true;
     });
-    NAMES.filter(isSet).forEach(apply);
-    recount();
+    const opening = NAMES.filter(isSet);
+    opening.forEach(apply);
+    if (opening.length) recount();
   };
 
   /* Which filters may let others pass than before: only these are asked again. */

@@ -13,14 +13,14 @@
   /* Called once, when the data is there. */
   bm.openIncidents = function () {
     const { incidents: table, places, told } = bm.layers.incidents;
-    const starts = startsOf(places, table.rows);
-    let located = null;
+    let [starts, located] = [null, null];
     bm.incidents = {
-      count: table.rows, table, places, told, starts,
+      count: table.rows, table, places, told,
+      get starts() { return (starts ??= startsOf(places, table.rows)); },
       rowOf: (id) => rowOf(table, id),
       value: table.value,
-      feature: (row) => feature(table, places, told, starts, row),
-      verdicts: remembered((key) => verdictsOf(told, starts, table.rows, key)),
+      feature: (row) => feature(table, places, told, bm.incidents.starts, row),
+      verdicts: remembered((key) => verdictsOf(told, bm.incidents.starts, table.rows, key)),
       classes: remembered(() => classesOf(table)),
       located: () => (located ??= locatedOf(places, table.rows)),
       isLocated: (row) => bm.incidents.located()[row] === 1,
@@ -124,8 +124,9 @@
   /* Of every incident 1 where one of its places has a position. */
   function locatedOf(places, count) {
     const located = new Uint8Array(count);
-    const { raw: owner } = places.column("incident");
+    const { raw: owner, areRows } = places.column("incident");
     const { raw, none } = places.column("lon");
+    if (areRows && places.rows === count && none === undefined) return located.fill(1);
     for (let place = 0; place < raw.length; place += 1) if (raw[place] !== none) located[owner[place]] = 1;
     return located;
   }

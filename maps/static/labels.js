@@ -5,8 +5,6 @@
   const GAP = 3;
   const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
   const AWAY = [1, 2.6, 4.2];
-  const NEAR = 0.005;
-  const CELLS = 200;
   const QUIET = 120;
 
   bm.drawLabels = function (map) {
@@ -50,49 +48,10 @@
   }
 
   function villageLabels() {
-    const placed = bm.layers.villages.villages.map((village) => ({ village, place: bm.locatedPlaces(village)[0] }))
-      .filter(({ place }) => place);
-    const told = incidentsNear(placed.map(({ place }) => place));
-    return placed.map(({ village, place }, index) => ({
-      feature: village, lat: place.lat, lon: place.lon, kind: "village-name",
-      weight: 2 + told[index] + (village.population || 0) / 1e6, from: told[index] ? 8.5 : 9.2, offset: 7, layer: "villages",
-    }));
-  }
-
-  /* How many places of incidents lie at each of some points, of a million in a glance: most lie in a cell of a grid
-     in which no point is, nor beside one, and need no distance. */
-  function incidentsNear(points) {
-    const found = new Uint32Array(points.length);
-    const [lon, lat] = ["lon", "lat"].map((name) => bm.incidents.places.column(name));
-    if (!points.length || !lon) return found;
-    const { cells, wide, across, down, west, south } = cellsOf(points);
-    const [{ raw: lons, scale, none }, { raw: lats, scale: latScale }] = [lon, lat];
-    for (let place = 0; place < lons.length; place += 1) {
-      const x = lons[place] / scale;
-      const y = lats[place] / latScale;
-      const column = Math.floor((x - west) / wide);
-      const row = Math.floor((y - south) / wide);
-      if (column < 0 || row < 0 || column >= across || row >= down || lons[place] === none) continue;
-      const near = cells[row * across + column];
-      if (near === undefined) continue;
-      for (const index of near) if (Math.hypot(points[index].lon - x, points[index].lat - y) < NEAR) found[index] += 1;
-    }
-    return found;
-  }
-
-  /* By cell the numbers of the points that lie in it or in one beside it; a cell is at least as wide as what is near. */
-  function cellsOf(points) {
-    const [lons, lats] = ["lon", "lat"].map((name) => points.map((point) => point[name]));
-    const spans = [lons, lats].map((each) => Math.max(...each) - Math.min(...each));
-    const wide = Math.max(NEAR, ...spans.map((span) => span / CELLS));
-    const [west, south] = [lons, lats].map((each) => Math.min(...each) - 1.5 * wide);
-    const [across, down] = spans.map((span) => Math.ceil(span / wide) + 3);
-    const cells = new Array(across * down);
-    points.forEach(function (point, index) {
-      const at = Math.floor((point.lat - south) / wide) * across + Math.floor((point.lon - west) / wide);
-      for (const row of [-across, 0, across]) for (const column of [-1, 0, 1]) (cells[at + row + column] ??= []).push(index);
-    });
-    return { cells, wide, across, down, west, south };
+    return bm.layers.villages.villages.flatMap((village) => bm.locatedPlaces(village).slice(0, 1).map(({ lat, lon }) => ({
+      feature: village, lat, lon, kind: "village-name",
+      weight: 2 + village.incidents_near + (village.population || 0) / 1e6, from: village.incidents_near ? 8.5 : 9.2, offset: 7, layer: "villages",
+    })));
   }
 
   /* A name in the reader's language where the data has it. A country that is one of the sides is called as the side. */

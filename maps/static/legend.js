@@ -124,6 +124,7 @@
 
   function lostIn(fails) {
     const located = bm.incidents.located();
+    if (!located.includes(0)) return 0;
     let lost = 0;
     for (let row = 0; row < fails.length; row += 1) if (fails[row] === 0 && located[row] === 0) lost += 1;
     return lost;

@@ -28,9 +28,10 @@
     map.createPane("marks").style.zIndex = 610;
     map.getPane("marks").style.pointerEvents = "none";
     const { places } = bm.incidents;
-    marks.owner = places.column("incident").raw;
+    const owner = places.column("incident");
+    marks.owner = owner.raw;
     marks.world = bm.worldOf(places.column("lon"), places.column("lat"));
-    marks.kinds = kindsOf(marks.owner, bm.incidents.classes());
+    marks.kinds = owner.areRows ? bm.incidents.classes() : kindsOf(marks.owner, bm.incidents.classes());
     marks.exact = places.column("radius_m");
     marks.layer = new bm.CanvasLayer({ pane: "marks", className: "marks", prompt: true }, paintAll);
     marks.top = new bm.CanvasLayer({ pane: "marks", className: "marks-top", prompt: true }, paintTop);

@@ -3,8 +3,8 @@
 (function (bm) {
   "use strict";
 
-  /* What stands around the map and over it. All of it is written before anything is measured: the page is laid out
-     once. */
+  /* What stands around the map and over it. All of it is written before anything is shown or measured: the page is laid
+     out once. */
   const AROUND = ["openTimeline", "drawPanel", "drawTimeNotes", "drawLegend", "drawTabs", "drawToolbar"];
 
   const SEEN = [
@@ -24,10 +24,12 @@
     const map = bm.leaflet;
     open();
     for (const name of AROUND) bm[name](map);
+    document.documentElement.classList.remove("is-opening");
     bm.openView(map);
     for (const name of SEEN) bm[name](map);
     document.documentElement.classList.add("is-drawn");
     await bm.breath();
+    await bm.paintAround();
     await bm.loadRest();
     for (const name of WAITING) {
       await bm.breath();

@@ -29,16 +29,10 @@
 
   /* Where the latitudes of a column lie in that square: at nodes so close that up to 60 degrees a straight line between
      two is wrong by less than a hundredth of a pixel at the closest zoom. */
-  function meridian({ raw, none, scale }) {
-    let [south, north] = [Infinity, -Infinity];
-    for (let place = 0; place < raw.length; place += 1) {
-      if (raw[place] === none) continue;
-      if (raw[place] < south) south = raw[place];
-      if (raw[place] > north) north = raw[place];
-    }
+  function meridian({ scale, span: [south, north] = [0, 0] }) {
     const perNode = scale / NODES;
     const first = Math.floor(south / perNode);
-    const nodes = new Float64Array(Math.max(0, Math.floor(north / perNode) - first + 2));
+    const nodes = new Float64Array(Math.floor(north / perNode) - first + 2);
     for (let node = 0; node < nodes.length; node += 1) {
       const y = bm.worldY(Math.max(-LIMIT, Math.min(LIMIT, (first + node) / NODES)));
       nodes[node] = Math.max(0, Math.min(NOWHERE - 1, y * WHOLE));

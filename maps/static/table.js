@@ -30,34 +30,44 @@
 
   const READERS = { number: numbers, row: rowNumbers, code: codes, text: texts, numbered, json };
 
-  /* Whole numbers: the lowest byte of all of them stands first, then the next. */
+  /* Whole numbers: the lowest byte of all of them stands first, then the next. Each width is put together by a loop over
+     arrays of one kind, which a browser compiles once. */
   function whole(stored, bytes, at, rows) {
     const width = STORED[stored].BYTES_PER_ELEMENT;
-    const [a, b, c, d] = Array.from({ length: width }, (_, part) => bytes.subarray(at + part * rows, at + (part + 1) * rows));
-    if (width === 1) return a;
-    const made = new STORED[stored](rows);
-    if (width === 2) for (let row = 0; row < rows; row += 1) made[row] = a[row] | (b[row] << 8);
-    else for (let row = 0; row < rows; row += 1) made[row] = a[row] | (b[row] << 8) | (c[row] << 16) | (d[row] << 24);
+    const parts = Array.from({ length: width }, (_, part) => bytes.subarray(at + part * rows, at + (part + 1) * rows));
+    return width === 1 ? parts[0] : new STORED[stored]((width === 2 ? ofTwo : ofFour)(...parts).buffer);
+  }
+
+  function ofTwo(low, high) {
+    const made = new Uint16Array(low.length);
+    for (let row = 0; row < made.length; row += 1) made[row] = low[row] | (high[row] << 8);
     return made;
   }
 
-  /* `raw` holds whole numbers of `1 / scale`, `none` stands for what is not known. */
+  function ofFour(a, b, c, d) {
+    const made = new Int32Array(a.length);
+    for (let row = 0; row < made.length; row += 1) made[row] = a[row] | (b[row] << 8) | (c[row] << 16) | (d[row] << 24);
+    return made;
+  }
+
+  /* `raw` holds whole numbers of `1 / scale`, `none` stands for what is not known, `span` are the least and the greatest
+     that are known. */
   function numbers(head, bytes, rows, column) {
     const stored = whole(head.stored, bytes, head.at, rows);
-    const { scale, none, among, plus } = head;
+    const { scale, none, span, among, plus } = head;
     let raw = stored;
     if (among) {
       raw = new STORED[head.as](rows);
       for (let row = 0; row < rows; row += 1) raw[row] = among[stored[row]];
     }
     if (plus) raw = sumOf([raw, ...plus.map((name) => column(name).raw)], rows);
-    return { raw, scale, none, value: (row) => (raw[row] === none ? undefined : raw[row] / scale) };
+    return { raw, scale, none, span, value: (row) => (raw[row] === none ? undefined : raw[row] / scale) };
   }
 
   function rowNumbers(head, bytes, rows) {
     const raw = new Uint32Array(rows);
     for (let row = 0; row < rows; row += 1) raw[row] = row;
-    return { raw, scale: 1, value: (row) => row };
+    return { raw, scale: 1, areRows: true, value: (row) => row };
   }
 
   function sumOf(parts, rows) {

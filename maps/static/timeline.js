@@ -47,15 +47,8 @@
   const countsChange = (changes) => Object.keys(changes).some((name) => !["time", "passing", "selected", "hovered"].includes(name));
 
   function datedSpan() {
-    const { raw: first, none } = bm.incidents.table.column("first_day") || { raw: [] };
-    const { raw: last } = bm.incidents.table.column("last_day") || { raw: [] };
-    let [from, to] = [Infinity, -Infinity];
-    for (let row = 0; row < first.length; row += 1) {
-      if (first[row] === none) continue;
-      if (first[row] < from) from = first[row];
-      if (last[row] > to) to = last[row];
-    }
-    return from <= to ? [from, to] : null;
+    const [first, last] = ["first_day", "last_day"].map((name) => bm.incidents.table.column(name)?.span);
+    return first && last ? [first[0], last[1]] : null;
   }
 
   function viewOf(box, span) {

@@ -338,7 +338,8 @@ def test_places_lie_in_the_world_as_web_mercator_says(script: Any) -> None:
     found = script.evaluate(
         """([lon, lat]) => {
             const raw = (values) => ({
-                raw: Int32Array.from(values, (each) => Math.round(each * 1e6)), scale: 1e6, none: 2e9 });
+                raw: Int32Array.from(values, (each) => Math.round(each * 1e6)), scale: 1e6, none: 2e9,
+                span: [1e6 * Math.min(...values), 1e6 * Math.max(...values)] });
             const world = bordermap.worldOf(raw(lon), raw(lat));
             return [Array.from(world.x), Array.from(world.y)];
         }""",
