@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
-import shapely
 
 from layers.data import CaseData
 from layers.derived.derive import Derived, Places
@@ -98,10 +98,8 @@ def _incidents_near(derived: Derived) -> dict[str, int]:
         derived.places[kind].places.dropna(subset=["lon", "lat"]) for kind in ("villages", "incidents")
     )
     villages = villages.drop_duplicates("feature")
-    tree = shapely.STRtree(shapely.points(villages[["lon", "lat"]].to_numpy(dtype=float)))
-    _, found = tree.query(
-        shapely.points(incidents[["lon", "lat"]].to_numpy(dtype=float)), predicate="dwithin", distance=_NEAR
-    )
+    ours, theirs = (gpd.points_from_xy(each["lon"], each["lat"]) for each in (villages, incidents))
+    _, found = ours.sindex.query(theirs, predicate="dwithin", distance=_NEAR)
     return dict(zip(villages["feature"], np.bincount(found, minlength=len(villages)).tolist(), strict=True))
 
 

@@ -98,6 +98,11 @@ def test_decimals_that_no_number_needs_are_left_out() -> None:
     assert number_column(np.array([1.0, np.nan]), decimals=6).head["scale"] == 1
 
 
+def test_a_column_of_numbers_says_its_least_and_greatest() -> None:
+    assert number_column(np.array([2.5, np.nan, -1.0]), decimals=1).head["span"] == [-10, 25]
+    assert "span" not in number_column(np.array([np.nan]), decimals=1).head
+
+
 def test_columns_of_unequal_length_are_refused() -> None:
     with pytest.raises(ValueError, match="equal lengths"):
         table({"a": np.zeros(2), "b": np.zeros(3)})

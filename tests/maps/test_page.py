@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 
 import folium
 import pytest
+from playwright.sync_api import Browser
 
 from bordermap.api import render
 from layers.data import CaseData
-from tests.maps.pages import marks_on
+from tests.maps.pages import layers_of, marks_on
 
 pytestmark = pytest.mark.page
 Open = Callable[..., Any]
@@ -37,6 +39,20 @@ def village(opened: Any, village_id: str) -> str:
     return details(opened)
 
 
+def test_a_village_says_how_many_incidents_are_placed_by_it(bundled_page: Path) -> None:
+    layers = layers_of(bundled_page.read_text(encoding="utf-8"))
+    incidents = layers["incidents"]["places"]
+    for village in layers["villages"]["villages"]:
+        first = next((place for place in village["places"] if "lon" in place), None)
+        near = [
+            (lon, lat)
+            for lon, lat in zip(incidents["lon"], incidents["lat"], strict=True)
+            if first and lon is not None and math.hypot(lon - first["lon"], lat - first["lat"]) < 0.005
+        ]
+        assert village["incidents_near"] == len(near), village["id"]
+    assert any(village["incidents_near"] > 1 for village in layers["villages"]["villages"])
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
 def test_the_page_opens_without_a_network_an_error_or_a_breach_of_its_policy(
     page_of: Open, bundled_page: Path, viewport: tuple[int, int]
@@ -44,6 +60,33 @@ def test_the_page_opens_without_a_network_an_error_or_a_breach_of_its_policy(
     opened = page_of(bundled_page, viewport=viewport)
     opened.page.wait_for_selector("html.is-ready")
     opened.assert_clean()
+
+
+def test_a_page_whose_script_fails_still_shows_what_stands_in_it(
+    browser: Browser, bundled_page: Path, tmp_path: Path
+) -> None:
+    html = bundled_page.read_text(encoding="utf-8")
+    start = html.index(">", html.index('type="application/gzip"')) + 1
+    broken = tmp_path / "broken.html"
+    broken.write_text(html[:start] + "0" * 50 + html[start + 50 :], encoding="utf-8")
+    page = browser.new_page()
+    page.goto(broken.as_uri())
+    page.locator(".boundary-note").wait_for(state="visible")
+    assert page.locator("html.is-drawn").count() == 0
+    page.close()
+
+
+def test_what_lies_around_the_view_is_painted_before_the_page_is_ready(
+    page_of: Open, bundled_page: Path
+) -> None:
+    page = page_of(bundled_page).page
+    page.wait_for_selector("html.is-ready")
+    wide = page.evaluate("bordermap.leaflet.getSize().x")
+    widths = page.evaluate(
+        "Array.from(document.querySelectorAll('canvas.doubt, canvas.marks'), c => c.clientWidth)"
+    )
+    assert widths
+    assert min(widths) >= 1.4 * wide
 
 
 def test_every_layer_is_there(page_of: Open, bundled_page: Path) -> None:
