@@ -11,7 +11,7 @@ LEAFLET_JS = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js"
 LEAFLET_CSS = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css"
 """The addresses under which Folium asks for Leaflet; nothing is ever fetched from them."""
 
-SCRIPTS = (
+SEEN_SCRIPTS = (
     "core.js",
     "table.js",
     "words.js",
@@ -24,15 +24,7 @@ SCRIPTS = (
     "acts.js",
     "incidents.js",
     "filter.js",
-    "facets.js",
-    "order.js",
-    "textscan.js",
-    "search.js",
     "geodesic.js",
-    "surface.js",
-    "overlap.js",
-    "nearest.js",
-    "where.js",
     "outline.js",
     "basemap.js",
     "standing.js",
@@ -48,14 +40,39 @@ SCRIPTS = (
     "canvas.js",
     "glyphs.js",
     "discs.js",
-    "pointing.js",
     "marks.js",
     "dots.js",
     "roomiest.js",
     "labels.js",
+    "facts.js",
+    "tabs.js",
+    "playback.js",
+    "brush.js",
+    "timeline.js",
+    "legendmarks.js",
+    "legend.js",
+    "panel.js",
+    "theme.js",
+    "notices.js",
+    "toolbar.js",
+    "address.js",
+    "fragment.js",
+    "page.js",
+)
+"""What the page as it opens is drawn by, in the order in which they run."""
+
+WAITING_SCRIPTS = (
+    "facets.js",
+    "order.js",
+    "textscan.js",
+    "search.js",
+    "surface.js",
+    "overlap.js",
+    "nearest.js",
+    "where.js",
+    "pointing.js",
     "verdicts.js",
     "nearby.js",
-    "facts.js",
     "verdictmatrix.js",
     "incidentview.js",
     "placeviews.js",
@@ -67,21 +84,11 @@ SCRIPTS = (
     "finder.js",
     "records.js",
     "download.js",
-    "tabs.js",
-    "playback.js",
-    "brush.js",
-    "timeline.js",
     "whereview.js",
     "atpoint.js",
-    "legendmarks.js",
-    "legend.js",
-    "panel.js",
     "plot.js",
     "flows.js",
     "figures.js",
-    "theme.js",
-    "notices.js",
-    "toolbar.js",
     "sketchinput.js",
     "sketch.js",
     "measure.js",
@@ -89,16 +96,13 @@ SCRIPTS = (
     "enclosed.js",
     "drawncard.js",
     "draw.js",
-    "address.js",
-    "fragment.js",
     "sheet.js",
     "printing.js",
     "paintshape.js",
     "paint.js",
     "picture.js",
-    "page.js",
 )
-"""The page's own scripts in the order in which they run."""
+"""What waits behind a tab, a fold, a button or a key: it stands behind the call that draws the page."""
 
 STYLES = ("page.css", "map.css", "time.css", "finder.css", "tools.css", "people.css")
 """The page's own style sheets in their order."""
@@ -126,14 +130,19 @@ def packaged(url: str) -> str | None:
     return _PICTURE.sub(lambda match: f"url({_data_uri(folder.joinpath(match[1]))})", text)
 
 
-def opening_script() -> str:
+def head_script() -> str:
     """Return the script that stands before all markup."""
-    return _own("static", "opening.js")
+    return _own("static", "head.js")
 
 
-def page_script() -> str:
-    """Return the page's own scripts as one text."""
-    return "\n".join(_own("static", name) for name in SCRIPTS)
+def seen_script() -> str:
+    """Return the scripts that draw what is seen as one text."""
+    return "\n".join(_own("static", name) for name in SEEN_SCRIPTS)
+
+
+def waiting_script() -> str:
+    """Return the scripts that are needed only after that as one text."""
+    return "\n".join(_own("static", name) for name in WAITING_SCRIPTS)
 
 
 def page_style() -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import PageError
-from maps.assets import opening_script, packaged, page_script, page_style
+from maps.assets import head_script, packaged, page_style, seen_script, waiting_script
 from maps.guests import are_guests, guests_script, kept_as_text, refuse_others
 
 _POLICY = (
@@ -93,29 +93,29 @@ class PageFigure(Figure):
     def _compose(self, elements: list[Element]) -> str:
         numbers = {element._id: str(number) for number, element in enumerate(elements)}  # noqa: SLF001
         head, scripts = self._linked()
-        scripts.append(page_script())
+        scripts.append(seen_script())
         if are_guests(elements):
             scripts.append(guests_script())
         body, calls, behind = (
             "\n".join(element.render() for element in part._children.values())  # noqa: SLF001
             for part in (self.html, self.script, self.behind)
         )
-        scripts.append(calls + "\nbordermap.start();")
+        scripts += [calls + "\nbordermap.start();", waiting_script()]
         head, body, *scripts = (_numbered(text, numbers) for text in (head, body, *scripts))
         _check_markup(head + body + behind)
         _check_scripts(scripts)
-        opening = opening_script()
+        first = head_script()
         return "\n".join(
             [
                 "<!DOCTYPE html>",
                 f'<html lang="{html.escape(self.language)}">',
                 "<head>",
                 '<meta charset="utf-8">',
-                _policy([opening, *scripts], pictures=self.pictures_from),
+                _policy([first, *scripts], pictures=self.pictures_from),
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 f'<meta name="referrer" content="{_TOLD if self.pictures_from else "no-referrer"}">',
                 f"<title>{html.escape(self.title or '')}</title>",
-                f"<script>{opening}</script>",
+                f"<script>{first}</script>",
                 head,
                 f"<style>{page_style()}</style>",
                 "</head>",

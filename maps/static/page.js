@@ -1,5 +1,5 @@
-/* Everything is here: draw it. First what is seen when the page opens; then, a task at a time, what waits behind a tab,
-   a fold, a button or a key. */
+/* What is seen is here: draw it. Then, when the scripts behind this one are there too, and a task at a time, what waits
+   behind a tab, a fold, a button or a key. */
 (function (bm) {
   "use strict";
 
@@ -19,7 +19,7 @@
 
   bm.start = async function () {
     await bm.loaded();
-    // What an address asks for may need all of it.
+    // What an address asks for may need all of it, scripts included.
     if (location.hash) await bm.loadRest();
     const map = bm.leaflet;
     open();

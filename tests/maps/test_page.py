@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from bordermap.api import render
 from layers.data import CaseData
+from maps.assets import waiting_script
 from tests.maps.pages import layers_of, marks_on
 
 pytestmark = pytest.mark.page
@@ -73,6 +74,27 @@ def test_a_page_whose_script_fails_still_shows_what_stands_in_it(
     page.goto(broken.as_uri())
     page.locator(".boundary-note").wait_for(state="visible")
     assert page.locator("html.is-drawn").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize("which", ["bundled_page", "crowd"])
+def test_what_is_seen_is_drawn_without_the_scripts_that_wait(
+    browser: Browser, request: pytest.FixtureRequest, tmp_path: Path, which: str
+) -> None:
+    given = request.getfixturevalue(which)
+    html = (given if isinstance(given, Path) else given.page).read_text(encoding="utf-8")
+    assert html.count(waiting_script()) == 1
+    seen = tmp_path / "seen.html"
+    never = "bordermap.breath = () => new Promise(() => {});"
+    html = re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    seen.write_text(html.replace(waiting_script(), never), encoding="utf-8")
+    page = browser.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(seen.as_uri())
+    page.wait_for_selector("html.is-drawn")
+    page.wait_for_timeout(200)
+    assert failures == []
     page.close()
 
 
