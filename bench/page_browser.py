@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import tarfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, Route
+from playwright.sync_api import Browser, CDPSession, Page
 
 PACKAGES = (
     "leaflet@1.9.3",
@@ -32,8 +36,9 @@ FILES = {
     "MarkerCluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
     "MarkerCluster.Default.css": "leaflet.markercluster/dist/MarkerCluster.Default.css",
 }
-"""By the last part of the address, the file that answers; fonts and icons are answered with nothing."""
+"""By the last part of the address, the file in its place; fonts and icons are left to a network that is off."""
 
+WIDTH, HEIGHT = 1280, 800
 QUIET_S = 1.5
 LONGEST_S = 300
 
@@ -129,21 +134,91 @@ def peer_files(folder: Path) -> dict[str, Path]:
     return {name: folder / path.replace("/", "/package/", 1) for name, path in FILES.items()}
 
 
-def measure(browser: Browser, page_file: Path, files: Mapping[str, Path], *, brush: bool) -> Measured:
-    """Open a page in a fresh context and measure it; files answer what it asks for, or nothing does."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+def linked(markup: str, files: Mapping[str, Path]) -> str:
+    """Let a page of the peer ask for files of this machine in place of the addresses that it names."""
+    return re.sub(
+        r"https?://[^\"']+/([^\"'/]+)",
+        lambda found: files[found[1]].resolve().as_uri() if found[1] in files else found[0],
+        markup,
+    )
+
+
+def measure(browser: Browser, page_file: Path, *, brush: bool) -> Measured:
+    """Open a page twice, each time in a fresh context: for how soon it is idle, then for the rest."""
+    idle_s = _idle(browser, page_file.resolve().as_uri())
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     page = context.new_page()
     page.add_init_script(WATCH)
-    page.route("**/*", lambda route: _answer(route, files))
     session = context.new_cdp_session(page)
     page.goto(page_file.resolve().as_uri(), timeout=LONGEST_S * 1000)
     page.set_default_timeout(LONGEST_S * 1000)
-    idle_ms = page.evaluate(IDLE, QUIET_S)
+    page.evaluate(IDLE, QUIET_S)
     heap, buffers = _heap(session)
     pan_ms = _frames(page, "pan", 20)
     brush_ms = _frames(page, "brush", 30) if brush else None
     context.close()
-    return Measured(idle_ms / 1000, heap / 1e6, buffers / 1e6, pan_ms, brush_ms)
+    return Measured(idle_s, heap / 1e6, buffers / 1e6, pan_ms, brush_ms)
+
+
+def _idle(browser: Browser, address: str) -> float:
+    """Return after how many seconds a page is idle that no tool looks into.
+
+    Playwright's own tabs have the network panel on, which reads the whole file a second time in a task of the
+    page's main thread, and pass each request through another process: no reader's browser does.
+    """
+    tab = _Tab(browser)
+    tab.ask(
+        "Emulation.setDeviceMetricsOverride", width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=False
+    )
+    tab.ask("Page.enable")
+    tab.ask("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
+    tab.ask("Page.navigate", url=address)
+    time.sleep(QUIET_S)
+    asked = {"expression": f"({IDLE})({QUIET_S})", "awaitPromise": True, "returnByValue": True}
+    found = tab.ask("Runtime.evaluate", **asked)
+    tab.close()
+    return float(found["result"]["value"]) / 1000
+
+
+class _Tab:
+    """A tab in a context of its own, spoken to by the DevTools protocol and by nothing else."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser.new_browser_cdp_session()
+        self._browser.on("Target.receivedMessageFromTarget", self._hear)
+        self._answers: dict[int, dict[str, Any]] = {}
+        self._asked = 0
+        context = self._browser.send("Target.createBrowserContext")["browserContextId"]
+        opened = {"url": "about:blank", "browserContextId": context}
+        target = self._browser.send("Target.createTarget", opened)["targetId"]
+        attached = {"targetId": target, "flatten": False}
+        self._context, self._id = context, self._browser.send("Target.attachToTarget", attached)["sessionId"]
+
+    def ask(self, method: str, **parameters: object) -> dict[str, Any]:
+        """Send a command and return what is answered."""
+        self._asked += 1
+        message = json.dumps({"id": self._asked, "method": method, "params": parameters})
+        self._browser.send("Target.sendMessageToTarget", {"sessionId": self._id, "message": message})
+        until = time.monotonic() + LONGEST_S
+        while self._asked not in self._answers and time.monotonic() < until:
+            time.sleep(0.05)
+            self._browser.send("Target.getTargets")  # what was heard meanwhile comes with the answer
+        answer = self._answers.pop(self._asked, {"error": f"no answer in {LONGEST_S} s"})
+        if "error" in answer:
+            msg = f"{method}: {answer['error']}"
+            raise RuntimeError(msg)
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def close(self) -> None:
+        """Close the tab and its context."""
+        self._browser.send("Target.disposeBrowserContext", {"browserContextId": self._context})
+        self._browser.detach()
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        message = json.loads(event["message"])
+        if event["sessionId"] == self._id and "id" in message:
+            self._answers[message["id"]] = message
 
 
 def _frames(page: Page, kind: str, steps: int) -> float:
@@ -157,15 +232,3 @@ def _heap(session: CDPSession) -> tuple[float, float]:
     metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
     usage = session.send("Runtime.getHeapUsage")
     return float(metrics["JSHeapUsedSize"]), float(usage.get("backingStorageSize", 0.0))
-
-
-def _answer(route: Route, files: Mapping[str, Path]) -> None:
-    address = route.request.url
-    if address.startswith(("file:", "data:", "blob:")):
-        route.continue_()
-        return
-    file = files.get(address.rsplit("/", 1)[-1])
-    if file is not None:
-        route.fulfill(path=file)
-    else:
-        route.fulfill(body="")
