@@ -17,6 +17,9 @@
     return (made[key] ??= new Intl[kind](bm.locale(), options));
   }
 
+  /* One of dates, each a moment at midnight of UTC. */
+  bm.dayFormat = ({ year, month, day }) => formatter("DateTimeFormat", { year, month, day, timeZone: "UTC" });
+
   bm.number = (value, digits = 2) => formatter("NumberFormat", { maximumFractionDigits: digits }).format(value);
 
   bm.distance = (metres) => bm.t("format.metres", { value: bm.number(Math.round(metres)) });
@@ -85,10 +88,7 @@
   }
 
   function dayFormat(parts) {
-    const options = { year: "numeric", timeZone: "UTC" };
-    if (parts > 1) options.month = "long";
-    if (parts > 2) options.day = "numeric";
-    return formatter("DateTimeFormat", options);
+    return bm.dayFormat({ year: "numeric", month: parts > 1 ? "long" : undefined, day: parts > 2 ? "numeric" : undefined });
   }
 
   function clockText(clock) {

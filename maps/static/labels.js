@@ -6,6 +6,7 @@
   const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
   const AWAY = [1, 2.6, 4.2];
   const QUIET = 120;
+  const RING_PX = 2;
 
   bm.drawLabels = function (map) {
     const holder = bm.h("div", { class: "labels", "aria-hidden": "true" });
@@ -36,20 +37,22 @@
     const labels = context.countries.flatMap((country) => countryLabel(country));
     labels.push(...villageLabels());
     labels.push(...context.towns.map((town) => ({
-      feature: town, lat: town.lat, lon: town.lon, kind: "town", weight: 1 + (town.population || 0) / 1e6,
+      feature: town, box: boxOf(town.lat, town.lon), kind: "town", weight: 1 + (town.population || 0) / 1e6,
       from: town.population > 60000 ? 7 : 8.5, offset: 5,
     })));
     return labels.sort((a, b) => b.weight - a.weight || (a.feature.name < b.feature.name ? -1 : 1));
   }
 
+  const boxOf = (lat, lon) => [bm.worldX(lon), bm.worldY(lat), bm.worldX(lon), bm.worldY(lat)];
+
   function countryLabel(country) {
     const rings = country.shape.map((polygon) => polygon[0]).sort((a, b) => b.length - a.length);
-    return bm.placed(rings.slice(0, 1)).map((ring) => ({ feature: country, ring: ring.at, kind: "country", weight: 10, from: 0 }));
+    return bm.placed(rings.slice(0, 1)).map(({ at, box }) => ({ feature: country, ring: at, box, kind: "country", weight: 10, from: 0 }));
   }
 
   function villageLabels() {
     return bm.layers.villages.villages.flatMap((village) => bm.locatedPlaces(village).slice(0, 1).map(({ lat, lon }) => ({
-      feature: village, lat, lon, kind: "village-name",
+      feature: village, box: boxOf(lat, lon), kind: "village-name",
       weight: 2 + village.incidents_near + (village.population || 0) / 1e6, from: village.incidents_near ? 8.5 : 9.2, offset: 7, layer: "villages",
     })));
   }
@@ -65,7 +68,8 @@
   function place(map, holder, labels) {
     const size = map.getSize();
     const zoom = map.getZoom();
-    const shown = labels.filter((label) => zoom >= label.from && (!label.layer || bm.isShown(label.layer)));
+    const frame = frameOf(map, size);
+    const shown = labels.filter((label) => zoom >= label.from && (!label.layer || bm.isShown(label.layer)) && isSeen(label, frame));
     const elements = shown.map(function (label) {
       const { text, lang } = textOf(label);
       return bm.h("span", { class: `label label-${label.kind}`, lang, dir: "auto" }, text);
@@ -77,7 +81,7 @@
     const taken = obstacles(map);
     const boxes = elements.map((element) => ({ width: element.offsetWidth, height: element.offsetHeight }));
     shown.forEach(function (label, index) {
-      const spot = spots(map, label, boxes[index], size).find((each) => fits(each, size) &&
+      const spot = spots(label, boxes[index], frame).find((each) => fits(each, size) &&
         !taken.some((other) => meets(each, other)) && !bm.marksMeet(grown(each)));
       if (spot) {
         elements[index].style.transform = `translate(${Math.round(spot.left)}px, ${Math.round(spot.top)}px)`;
@@ -86,35 +90,37 @@
     });
   }
 
+  /* The view as `bm.inFrame` takes it: pixels of the map's container. */
+  function frameOf(map, { x: width, y: height }) {
+    const { x: left, y: top } = map.getPixelOrigin().subtract(map.layerPointToContainerPoint([0, 0]));
+    return { left, top, width, height, span: 256 * 2 ** map.getZoom() };
+  }
+
+  /* Whether what a name stands for is in the view at all. */
+  function isSeen({ box }, { left, top, width, height, span }) {
+    return box[0] * span - left < width && box[2] * span - left > 0 && box[1] * span - top < height && box[3] * span - top > 0;
+  }
+
   function grown({ left, top, right, bottom }) {
     return { left: left - GAP, top: top - GAP, right: right + GAP, bottom: bottom + GAP };
   }
 
   /* Where a name may stand, the best first: beside its point, or anywhere in its ring. */
-  function spots(map, label, { width, height }, size) {
+  function spots(label, { width, height }, frame) {
     if (label.ring) {
-      return bm.roomiest(ringSeen(map, label.ring), size, { width, height })
+      return bm.roomiest(ringSeen(label.ring, frame), { x: frame.width, y: frame.height }, { width, height })
         .map(({ x, y }) => rectangle(x - width / 2, y - height / 2, width, height));
     }
-    const at = map.latLngToContainerPoint([label.lat, label.lon]);
+    const at = { x: Math.round(label.box[0] * frame.span - frame.left), y: Math.round(label.box[1] * frame.span - frame.top) };
     const steps = label.layer ? AWAY : AWAY.slice(0, 1);
     return steps.flatMap((step) => SIDES.map(([x, y]) => rectangle(
       at.x + x * (step * label.offset + width / 2) - width / 2,
       at.y + y * (step * label.offset + height / 2) - height / 2, width, height)));
   }
 
-  /* A placed ring in pixels of the map's container, without vertices too near to the one before to matter. */
-  function ringSeen(map, at) {
-    const span = 256 * 2 ** map.getZoom();
-    const { x: left, y: top } = map.getPixelOrigin().subtract(map.layerPointToContainerPoint([0, 0]));
+  function ringSeen(at, frame) {
     const ring = [];
-    let last = { x: NaN, y: NaN };
-    for (let index = 0; index < at.length; index += 2) {
-      const point = { x: at[index] * span - left, y: at[index + 1] * span - top };
-      if (Math.abs(point.x - last.x) < 2 && Math.abs(point.y - last.y) < 2) continue;
-      ring.push(point);
-      last = point;
-    }
+    bm.eachSeen(at, frame, RING_PX, (x, y) => ring.push({ x, y }));
     return ring;
   }
 

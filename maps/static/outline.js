@@ -19,8 +19,15 @@
   };
 
   function partPath(at, frame, isClosed) {
-    const { left, top, span } = frame;
     let path = "";
+    bm.eachSeen(at, frame, SHOWN_PX, (x, y) => { path += `${path ? "L" : "M"}${Math.round(x)} ${Math.round(y)}`; });
+    return path + (isClosed ? "z" : "");
+  }
+
+  /* Call back with the pixels of each vertex of a placed line that counts in a frame: those nearer to the one before than
+     `thin` pixels do not, nor those that are passed over. Pure. */
+  bm.eachSeen = function (at, frame, thin, visit) {
+    const { left, top, span } = frame;
     let [fromX, fromY, beyond] = [NaN, NaN, 0];
     let [passedX, passedY, isPassing] = [0, 0, false];
     for (let index = 0; index < at.length; index += 2) {
@@ -32,14 +39,13 @@
           [passedX, passedY, isPassing, beyond] = [x, y, true, common];
           continue;
         }
-        if (!isPassing && Math.abs(x - fromX) < SHOWN_PX && Math.abs(y - fromY) < SHOWN_PX) continue;
+        if (!isPassing && Math.abs(x - fromX) < thin && Math.abs(y - fromY) < thin) continue;
       }
-      if (isPassing) path += `L${Math.round(passedX)} ${Math.round(passedY)}`;
-      path += `${index ? "L" : "M"}${Math.round(x)} ${Math.round(y)}`;
+      if (isPassing) visit(passedX, passedY);
+      visit(x, y);
       [fromX, fromY, isPassing, beyond] = [x, y, false, beyondOf(x, y, frame)];
     }
-    return path + (isClosed ? "z" : "");
-  }
+  };
 
   /* Beyond which edges of a frame a pixel lies, a bit for each. */
   const beyondOf = (x, y, { width, height }) => (x < 0 ? 1 : 0) | (x > width ? 2 : 0) | (y < 0 ? 4 : 0) | (y > height ? 8 : 0);

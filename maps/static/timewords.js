@@ -7,17 +7,13 @@
     day: { day: "numeric", month: "short" }, week: { day: "numeric", month: "short" },
     month: { month: "short", year: "numeric" }, year: { year: "numeric" },
   };
-  const made = {};
-
-  function formatter(name, options) {
-    return (made[`${bm.locale()}:${name}`] ??= new Intl.DateTimeFormat(bm.locale(), { ...options, timeZone: "UTC" }));
-  }
+  const LONG = { day: "numeric", month: "long", year: "numeric" };
 
   /* "28–30 April 2021" of a first and a last day. */
   bm.timeText = function ([first, last]) {
-    const format = formatter("long", { day: "numeric", month: "long", year: "numeric" });
+    const format = bm.dayFormat(LONG);
     return first === last ? format.format(first * DAY_MS) : format.formatRange(first * DAY_MS, last * DAY_MS);
   };
 
-  bm.tickText = (day, unit) => formatter(unit, TICKS[unit]).format(day * DAY_MS);
+  bm.tickText = (day, unit) => bm.dayFormat(TICKS[unit]).format(day * DAY_MS);
 })(window.bordermap);
