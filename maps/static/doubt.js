@@ -82,17 +82,19 @@
     const lands = bm.landsOf(drawn.distance_m, every(scene), Object.keys(bm.layers.page.sides));
     const put = (how, distance, sign, ground) => distance > 0 && lay(context, frame, how,
       scratch("shape", frame, (each) => stroke(each, frame, scene, runs, (accuracy) => distance + sign * accuracy)),
-      ground && scratch("ground", frame, (each) => GROUNDS[ground.kind](each, frame, scene, ground.side)));
+      ground?.());
+    const on = (kind, side) => scratch(kind === "every" ? kind : "ground", frame, (each) => GROUNDS[kind](each, frame, scene, side));
     if (lands.alike) {
-      put("source-over", lands.least, 1, { kind: "reached" });
-      put("destination-out", lands.least, -1, { kind: "every" });
+      const land = on("every"); // both grounds are made of it
+      put("source-over", lands.least, 1, () => on("reached"));
+      put("destination-out", lands.least, -1, () => land);
       return;
     }
-    for (const [side, distance] of lands.sides) put("source-over", distance, 1, { kind: "maybe", side });
-    if (lands.lacking) put("source-over", lands.most, 1, { kind: "elsewhere" });
-    for (const [side, distance] of lands.sides) put("destination-out", distance, -1, { kind: "sure", side });
-    put("destination-out", lands.least, -1, lands.lacking ? null : { kind: "every" });
-    if (lands.lacking) put("destination-out", lands.nearest, -1, { kind: "unclaimed" });
+    for (const [side, distance] of lands.sides) put("source-over", distance, 1, () => on("maybe", side));
+    if (lands.lacking) put("source-over", lands.most, 1, () => on("elsewhere"));
+    for (const [side, distance] of lands.sides) put("destination-out", distance, -1, () => on("sure", side));
+    put("destination-out", lands.least, -1, lands.lacking ? null : () => on("every"));
+    if (lands.lacking) put("destination-out", lands.nearest, -1, () => on("unclaimed"));
   }
 
   /* Put a shape on, or take it off, where the ground is. */
@@ -138,8 +140,8 @@
       context.globalCompositeOperation = "destination-out";
       stroke(context, frame, scene, scene.runs, itself);
     },
-    reached(context, frame, scene) {
-      GROUNDS.every(context, frame, scene);
+    reached(context, frame, scene) { // painted on what is painted of "every"
+      context.drawImage(canvases.every, 0, 0, frame.width, frame.height);
       stroke(context, frame, scene, scene.runs, itself);
     },
     every(context, frame, scene) {
