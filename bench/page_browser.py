@@ -36,7 +36,7 @@ FILES = {
     "MarkerCluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
     "MarkerCluster.Default.css": "leaflet.markercluster/dist/MarkerCluster.Default.css",
 }
-"""By the last part of the address, the file in its place; fonts and icons are left to a network that is off."""
+"""By the last part of the address, the file in its place; fonts and icons are left out."""
 
 WIDTH, HEIGHT = 1280, 800
 QUIET_S = 1.5
