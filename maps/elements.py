@@ -18,6 +18,13 @@ from maps.packing import packed
 INERT = "application/gzip"
 """The type of the script blocks that hold data; a browser doesn't run it."""
 
+_PIECE = 30_000
+"""Letters a script, a multiple of five.
+
+A browser gathers the text of a script in memory that it moves as it grows: for one long script, many times
+its size.
+"""
+
 
 class CaseMap(folium.Map):
     """The map of a case: a :class:`folium.Map` on a page that asks the network for nothing.
@@ -101,16 +108,22 @@ class CaseLayer(MacroElement):
         """Add the data and the call to the figure."""
         figure, name = _figure_of(self), self.get_name()
         if self.is_rest:
-            block = (
-                f'<script type="{INERT}" data-rest="{html.escape(self.kind)}">{packed(self.data)}</script>'
-            )
+            block = _block(f'data-rest="{html.escape(self.kind)}"', packed(self.data))
             figure.behind.add_child(Verbatim(block), name=name)
             return
-        block = f'<script type="{INERT}" id="{name}">{packed(self.data)}</script>'
-        figure.html.add_child(Verbatim(block), name=name)
+        figure.html.add_child(Verbatim(_block(f'id="{name}"', packed(self.data))), name=name)
         map_name = self._parent.get_name() if self._parent else ""
         call = f"bordermap.add({map_name}, {json.dumps(self.kind)}, {json.dumps(name)});"
         figure.script.add_child(Verbatim(call), name=name)
+
+
+def _block(told: str, letters: str) -> str:
+    """Write letters as inert scripts in an element that is told apart by an attribute."""
+    pieces = (
+        f'<script type="{INERT}">{letters[start : start + _PIECE]}</script>'
+        for start in range(0, len(letters), _PIECE)
+    )
+    return f"<div hidden {told}>{''.join(pieces)}</div>"
 
 
 def _figure_of(element: Element) -> PageFigure:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import PageError
-from maps.assets import head_script, packaged, page_style, seen_script, waiting_script
+from maps.assets import head_script, in_ascii, packaged, page_style, seen_script, waiting_script
 from maps.guests import are_guests, guests_script, kept_as_text, refuse_others
 
 _POLICY = (
@@ -102,6 +102,8 @@ class PageFigure(Figure):
         )
         scripts += [calls + "\nbordermap.start();", waiting_script()]
         head, body, *scripts = (_numbered(text, numbers) for text in (head, body, *scripts))
+        title = html.escape(self.title or "")
+        head, body, behind, title = (in_ascii(text) for text in (head, body, behind, title))
         _check_markup(head + body + behind)
         _check_scripts(scripts)
         first = head_script()
@@ -114,10 +116,10 @@ class PageFigure(Figure):
                 _policy([first, *scripts], pictures=self.pictures_from),
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 f'<meta name="referrer" content="{_TOLD if self.pictures_from else "no-referrer"}">',
-                f"<title>{html.escape(self.title or '')}</title>",
+                f"<title>{title}</title>",
                 f"<script>{first}</script>",
                 head,
-                f"<style>{page_style()}</style>",
+                in_ascii(f"<style>{page_style()}</style>"),
                 "</head>",
                 "<body>",
                 body,

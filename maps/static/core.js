@@ -15,25 +15,30 @@ window.bordermap = (function () {
   function add(map, kind, id) {
     bordermap.leaflet = map;
     const block = document.getElementById(id);
-    loading.push(unpacked(block.textContent).then((data) => { layers[kind] = data; }));
-    block.textContent = "";
+    loading.push(unpacked(piecesOf(block)).then((data) => { layers[kind] = data; }));
   }
 
   /* Read what stands behind the scripts, so that the page need not wait for it: further columns of the tables of a layer,
      which the block names. */
   async function loadRest() {
     if (document.readyState === "loading") await new Promise((resolve) => { document.addEventListener("DOMContentLoaded", resolve); });
-    for (const block of document.querySelectorAll("script[data-rest]")) {
-      const tables = await unpacked(block.textContent, breath);
+    for (const block of document.querySelectorAll("[data-rest]")) {
       const { rest } = block.dataset;
-      block.remove();
+      const tables = await unpacked(piecesOf(block), breath);
       for (const [name, table] of Object.entries(tables)) layers[rest][name].join(table);
     }
   }
 
+  /* The letters of a block, in pieces as they stand there: taken out, since they are read once. */
+  function piecesOf(block) {
+    const pieces = Array.from(block.children, (piece) => piece.textContent);
+    block.remove();
+    return pieces;
+  }
+
   /* What a block holds: a head in JSON, and behind it the bytes of the tables that the head names. */
-  async function unpacked(letters, pause) {
-    const raw = await inflated(letters, pause);
+  async function unpacked(pieces, pause) {
+    const raw = await inflated(pieces, pause);
     const length = new DataView(raw).getUint32(0, true);
     const head = JSON.parse(new TextDecoder().decode(new Uint8Array(raw, 4, length)));
     const behind = new Uint8Array(raw, 4 + length);
@@ -41,17 +46,14 @@ window.bordermap = (function () {
       [name, value !== null && typeof value === "object" && "$table" in value ? bordermap.readTable(value, behind) : value]));
   }
 
-  /* Straight through the decompressor, a slice at a time, with a pause after each: a Blob or a Response on the way would
-     take it through another process. */
-  async function inflated(letters, pause) {
+  /* Straight through the decompressor, some pieces at a time, with a pause after them: a Blob or a Response on the way
+     would take it through another process. */
+  async function inflated(pieces, pause) {
     const { writable, readable } = new DecompressionStream("gzip");
     const whole = gathered(readable.getReader());
     const writer = writable.getWriter();
-    const none = Number(letters.at(-1));
-    for (let at = 0; at < letters.length - 1; at += SLICE) {
-      const bytes = bytesOf(letters.slice(at, Math.min(at + SLICE, letters.length - 1)));
-      const isLast = at + SLICE >= letters.length - 1;
-      writer.write(isLast ? bytes.subarray(0, bytes.length - none) : bytes);
+    for (let at = 0; at < pieces.length; at += AT_ONCE) {
+      writer.write(bytesOf(pieces.slice(at, at + AT_ONCE)));
       if (pause) await pause();
     }
     writer.close();
@@ -66,23 +68,31 @@ window.bordermap = (function () {
     return whole.buffer;
   }
 
-  const SLICE = 500_000; // letters, five to a word
+  const AT_ONCE = 16; // pieces
   const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?~_|()[]@%$#,;";
 
+  /* What a letter stands for at each of five places, so that a sum is all that is left for each. */
+  const WORTH = [52200625, 614125, 7225, 85, 1].map(function (worth) {
+    const at = new Int32Array(128);
+    for (let digit = 0; digit < LETTERS.length; digit += 1) at[LETTERS.charCodeAt(digit)] = Math.imul(digit, worth);
+    return at;
+  });
+
   /* Five letters are four bytes; one more letter, at the end of all, says how many of the last are none: see
-     maps/packing.py. What a letter stands for at each of five places is made first, so that a sum is all that is left for each. */
-  function bytesOf(letters) {
-    const [a, b, c, d, e] = [52200625, 614125, 7225, 85, 1].map(function (worth) {
-      const at = new Int32Array(128);
-      for (let digit = 0; digit < LETTERS.length; digit += 1) at[LETTERS.charCodeAt(digit)] = Math.imul(digit, worth);
-      return at;
-    });
-    const codes = new TextEncoder().encode(letters);
-    const words = new Int32Array(codes.length / 5);
-    for (let word = 0, at = 0; word < words.length; word += 1, at += 5) {
-      words[word] = a[codes[at]] + b[codes[at + 1]] + c[codes[at + 2]] + d[codes[at + 3]] + e[codes[at + 4]];
+     maps/packing.py. */
+  function bytesOf(pieces) {
+    const [a, b, c, d, e] = WORTH;
+    const encoder = new TextEncoder();
+    const words = new Int32Array(Math.floor(pieces.reduce((sum, { length }) => sum + length, 0) / 5));
+    let word = 0;
+    for (const piece of pieces) {
+      const codes = encoder.encode(piece);
+      for (let at = 0; at + 4 < codes.length; at += 5, word += 1) {
+        words[word] = a[codes[at]] + b[codes[at + 1]] + c[codes[at + 2]] + d[codes[at + 3]] + e[codes[at + 4]];
+      }
     }
-    return new Uint8Array(words.buffer);
+    const last = pieces.at(-1);
+    return new Uint8Array(words.buffer, 0, words.byteLength - (last.length % 5 ? Number(last.at(-1)) : 0));
   }
 
   /* Let the browser show what is there, and answer the reader. */

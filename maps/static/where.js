@@ -121,7 +121,7 @@
     const clean = text.trim().replace(/[’′]/g, "'").replace(/[”″]/g, '"').replace(/º/g, "°");
     const decimal = /^([+-]?\d+(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EW])?$/i.exec(clean);
     if (decimal) return inRange(signed(decimal[1], decimal[2], "S"), signed(decimal[3], decimal[4], "W"));
-    const part = String.raw`(\d+)\s*°\s*(\d+)\s*'\s*(?:(\d+(?:\.\d+)?)\s*(?:"|''))?\s*`;
+    const part = /(\d+)\s*°\s*(\d+)\s*'\s*(?:(\d+(?:\.\d+)?)\s*(?:"|''))?\s*/.source;
     const sixty = new RegExp(`^${part}([NS])[\\s,;]*${part}([EW])$`, "i").exec(clean);
     if (!sixty) return null;
     return inRange(degrees(sixty.slice(1, 5), "S"), degrees(sixty.slice(5, 9), "W"));

@@ -19,9 +19,9 @@ def layers_of(page: str) -> dict[str, Any]:
     """Return the data of a page, by the kind of layer that its script knows it by; of tables the columns."""
     found = {}
     for kind, name in _CALL.findall(page):
-        block = re.search(rf'id="{name}">([^<]*)<', page)
+        block = re.search(rf'<div hidden id="{name}">(.*?)</div>', page)
         assert block is not None, name
-        found[kind] = unpacked(block[1])
+        found[kind] = unpacked("".join(re.findall(">([^<]+)<", block[1])))
     return found
 
 

@@ -1,8 +1,10 @@
 """What the figure promises of any map: one file, no request, no markup from data, the same bytes."""
 
+import html
 import re
 
 import folium
+import numpy as np
 import pytest
 from folium.plugins import MarkerCluster
 
@@ -36,6 +38,23 @@ def test_a_page_links_to_no_other_file() -> None:
     assert "http:" not in text
     assert "https:" not in text
     assert "src=" not in text
+
+
+def test_a_page_is_ascii_and_says_what_it_was_given() -> None:
+    page = rendered(a_map(title="Ош – 😀", panel='<div id="map">Чорбог</div>'))
+    assert page.isascii()
+    assert "<title>Ош – 😀</title>" in html.unescape(page)
+    assert '<div id="map">Чорбог</div>' in html.unescape(page)
+
+
+def test_data_stands_in_pieces_and_is_read_back() -> None:
+    page = a_map()
+    data = {"numbers": np.random.default_rng(1).integers(0, 2**62, 30_000).tolist()}
+    page.add_child(CaseLayer("lines", data))
+    pieces = re.findall('<script type="application/gzip">([^<]*)</script>', rendered(page))
+    assert len(pieces) > 5
+    assert {len(piece) for piece in pieces[:-1]} == {30_000}
+    assert layers_of(rendered(page))["lines"] == data
 
 
 def test_leaflet_is_written_into_the_page_once() -> None:
