@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import shapely
+
 from geo.distance import LineIndex
 from layers.case.model import Rule
 from layers.derived.apart import runs_apart
@@ -145,7 +147,7 @@ def _line(drawn: DrawnLine) -> dict[str, object]:
         "territories": {}
         if drawn.territories is None
         else {
-            side: encode_polygons(drawn.territories.polygon(side), decimals=MEASURED)
+            side: encode_polygons(shapely.orient_polygons(drawn.territories.polygon(side)), decimals=MEASURED)
             for side in drawn.territories.names
         },
         "sources": [] if absent(line.sources) else list(line.sources),

@@ -6,7 +6,7 @@
 
   const PANES = { margin: 320, band: 390 };
   const HATCH = 6;
-  const COARSE = 0.5; // the margin is painted of pixels twice as wide: it is hatched, and its edges are as soft as what it says
+  const COARSE = 0.5; // both are painted of pixels twice as wide: their edges are as soft as what they say
 
   bm.drawDoubt = function (map) {
     for (const [name, level] of Object.entries(PANES)) {
@@ -30,31 +30,31 @@
 
   bm.paintDoubt = {
     band(canvas, frame) {
-      const context = bm.sized(canvas, frame);
-      const scene = bm.sceneOf(shownLine(), frame);
-      stroke(context, frame, scene, scene.runs, (accuracy) => accuracy);
-      tint(context, frame, bm.property("--line"), 0.16);
+      const coarse = { ...frame, ratio: frame.ratio * COARSE };
+      const context = bm.sized(canvas, coarse);
+      const scene = bm.sceneOf(shownLine(), coarse);
+      context.strokeStyle = bm.property("--line");
+      stroke(context, coarse, scene, scene.runs, itself);
     },
+    /* The hatching is put everywhere, and taken off where the margin is not: a browser does that in place. */
     margin(canvas, frame, fill = null) {
       const context = bm.sized(canvas, frame);
       const drawn = shownRule()?.drawn.filter((each) => each.line === bm.state.line) || [];
       const coarse = { ...frame, ratio: frame.ratio * COARSE };
-      const shape = scratch("margin", coarse, (each) => drawn.forEach((own) => fillMargin(each, coarse, own)));
-      context.drawImage(shape.canvas, 0, 0, frame.width, frame.height);
-      tint(context, frame, fill ?? hatch(context, frame), 1);
+      const beyond = scratch("beyond", coarse, function (each) {
+        each.fillRect(0, 0, frame.width + 1 / coarse.ratio, frame.height + 1 / coarse.ratio); // to the last pixel
+        drawn.forEach((own) => cutMargin(each, coarse, own));
+      });
+      context.fillStyle = fill ?? hatch(context, frame);
+      context.fillRect(0, 0, frame.width, frame.height);
+      context.globalCompositeOperation = OFF;
+      context.drawImage(beyond.canvas, 0, 0, beyond.canvas.width / coarse.ratio, beyond.canvas.height / coarse.ratio);
+      context.globalCompositeOperation = ON;
     },
   };
 
-  /* What is painted, in one colour or pattern. */
-  function tint(context, { width, height, ratio }, fill, alpha) {
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.globalCompositeOperation = "source-in";
-    context.globalAlpha = alpha;
-    context.fillStyle = fill;
-    context.fillRect(0, 0, width, height);
-    context.globalCompositeOperation = "source-over";
-    context.globalAlpha = 1;
-  }
+  const [ON, OFF] = ["source-over", "destination-out"];
+  const itself = (accuracy) => accuracy;
 
   /* Slanted lines that stay where they are as the map moves. */
   function hatch(context, { left, top, ratio }) {
@@ -75,38 +75,59 @@
     return pattern;
   }
 
-  /* What is possible is put on, what is certain taken off. */
-  function fillMargin(context, frame, drawn) {
+  /* Cut the margin of a zone out of what is painted: what is possible is taken off, what is certain put on again. The
+     line may run anywhere in its band, so that land there may be any side's. */
+  function cutMargin(context, frame, drawn) {
     const scene = bm.sceneOf(shownLine(), frame);
     const runs = drawn.stretches ? scene.runsOf(drawn.stretches) : scene.runs;
-    const lands = bm.landsOf(drawn.distance_m, every(scene), Object.keys(bm.layers.page.sides));
-    const put = (how, distance, sign, ground) => distance > 0 && lay(context, frame, how,
-      scratch("shape", frame, (each) => stroke(each, frame, scene, runs, (accuracy) => distance + sign * accuracy)),
-      ground?.());
-    const on = (kind, side) => scratch(kind === "every" ? kind : "ground", frame, (each) => GROUNDS[kind](each, frame, scene, side));
-    if (lands.alike) {
-      const land = on("every"); // both grounds are made of it
-      put("source-over", lands.least, 1, () => on("reached"));
-      put("destination-out", lands.least, -1, () => land);
+    const { alike, sides, least, lacking, nearest, most } = bm.landsOf(drawn.distance_m, scene.sides, Object.keys(bm.layers.page.sides));
+    const put = function (how, distance, sign) {
+      context.globalCompositeOperation = how;
+      if (distance > 0) stroke(context, frame, scene, runs, (accuracy) => distance + sign * accuracy);
+    };
+    const farthest = Math.max(most, alike ? least : 0, ...sides.map(([, distance]) => distance));
+    const band = () => farthest > 0 && cutBand(context, frame, scene, runs === scene.runs ? null : (each) =>
+      stroke(each, frame, scene, runs, (accuracy) => farthest + accuracy));
+    if (alike) {
+      band();
+      within(context, frame, scene, scene.land, () => { put(OFF, least, 1); put(ON, least, -1); });
       return;
     }
-    for (const [side, distance] of lands.sides) put("source-over", distance, 1, () => on("maybe", side));
-    if (lands.lacking) put("source-over", lands.most, 1, () => on("elsewhere"));
-    for (const [side, distance] of lands.sides) put("destination-out", distance, -1, () => on("sure", side));
-    put("destination-out", lands.least, -1, lands.lacking ? null : () => on("every"));
-    if (lands.lacking) put("destination-out", lands.nearest, -1, () => on("unclaimed"));
+    if (lacking) {
+      put(OFF, most, 1);
+      put(ON, nearest, -1);
+      onScene(context, frame, scene, () => context.fill(scene.land));
+    }
+    for (const [side, distance] of sides) within(context, frame, scene, scene.landOf(side), () => put(OFF, distance, 1));
+    for (const [side, distance] of sides) within(context, frame, scene, scene.landOf(side), () => put(ON, distance, -1));
+    band();
+    if (lacking) put(ON, least, -1);
+    else within(context, frame, scene, scene.land, () => put(ON, least, -1));
   }
 
-  /* Put a shape on, or take it off, where the ground is. */
-  function lay(context, { width, height }, how, shape, ground) {
-    if (ground) {
-      shape.globalCompositeOperation = "destination-in";
-      shape.setTransform(1, 0, 0, 1, 0, 0);
-      shape.drawImage(ground.canvas, 0, 0);
+  /* Cut out the band of a line, of all its stretches: where only some are measured from, as far as `near` reaches. */
+  function cutBand(context, frame, scene, near) {
+    context.globalCompositeOperation = OFF;
+    if (!near) {
+      stroke(context, frame, scene, scene.runs, itself);
+      return;
     }
-    context.globalCompositeOperation = how;
-    context.drawImage(shape.canvas, 0, 0, width, height);
-    context.globalCompositeOperation = "source-over";
+    const reached = scratch("reached", frame, near);
+    const band = scratch("band", frame, (each) => stroke(each, frame, scene, scene.runs, itself));
+    band.setTransform(1, 0, 0, 1, 0, 0);
+    band.globalCompositeOperation = "destination-in";
+    band.drawImage(reached.canvas, 0, 0);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(band.canvas, 0, 0);
+  }
+
+  /* Paint on some land only. */
+  function within(context, frame, scene, land, paint) {
+    context.save();
+    place(context, frame, scene);
+    context.clip(land);
+    paint();
+    context.restore();
   }
 
   const canvases = {};
@@ -114,58 +135,19 @@
   /* Paint apart from what is seen, always on the same canvas of that name. */
   function scratch(name, frame, paint) {
     const context = bm.sized(canvases[name] ??= document.createElement("canvas"), frame);
-    context.globalCompositeOperation = "source-over";
+    context.globalCompositeOperation = ON;
     paint(context);
     return context;
   }
 
-  const every = (scene) => Object.keys(scene.territories);
-  const itself = (accuracy) => accuracy;
-
-  /* All but the land of the sides. */
-  function fillBeyond(context, frame, scene) {
-    context.fillRect(0, 0, frame.width, frame.height);
-    context.globalCompositeOperation = "destination-out";
-    fill(context, frame, scene, every(scene));
-  }
-
-  /* The land on which a distance holds: what is or may be a side's, given that the line may run anywhere in its band. */
-  const GROUNDS = {
-    maybe(context, frame, scene, side) {
-      fill(context, frame, scene, [side]);
-      stroke(context, frame, scene, scene.runs, itself);
-    },
-    sure(context, frame, scene, side) {
-      fill(context, frame, scene, [side]);
-      context.globalCompositeOperation = "destination-out";
-      stroke(context, frame, scene, scene.runs, itself);
-    },
-    reached(context, frame, scene) { // painted on what is painted of "every"
-      context.drawImage(canvases.every, 0, 0, frame.width, frame.height);
-      stroke(context, frame, scene, scene.runs, itself);
-    },
-    every(context, frame, scene) {
-      fill(context, frame, scene, every(scene));
-      onScene(context, frame, scene, function () { // no seam between the sides
-        context.lineWidth = (1.5 * scene.scale) / frame.span;
-        for (const { path } of scene.runs) context.stroke(path);
-      });
-    },
-    elsewhere(context, frame, scene) {
-      fillBeyond(context, frame, scene);
-      context.globalCompositeOperation = "source-over";
-      stroke(context, frame, scene, scene.runs, itself);
-    },
-    unclaimed(context, frame, scene) {
-      fillBeyond(context, frame, scene);
-      stroke(context, frame, scene, scene.runs, itself);
-    },
-  };
-
-  function onScene(context, { left, top, span, ratio }, { origin: [x0, y0], scale: across }, paint) {
-    context.save();
+  function place(context, { left, top, span, ratio }, { origin: [x0, y0], scale: across }) {
     const scale = (span / across) * ratio;
     context.setTransform(scale, 0, 0, scale, (x0 * span - left) * ratio, (y0 * span - top) * ratio);
+  }
+
+  function onScene(context, frame, scene, paint) {
+    context.save();
+    place(context, frame, scene);
     paint();
     context.restore();
   }
@@ -186,8 +168,4 @@
   }
 
   const placedFrame = ({ left, top, span }, { origin: [x0, y0], scale }) => [(left / span - x0) * scale, (top / span - y0) * scale];
-
-  function fill(context, frame, scene, sides) {
-    onScene(context, frame, scene, () => sides.forEach((side) => context.fill(scene.territories[side], "evenodd")));
-  }
 })(window.bordermap);

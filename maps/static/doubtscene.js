@@ -8,7 +8,8 @@
   const SHOWN_PX = 0.4;
 
   /* By line what was placed last, for as long as it is shown. `runs` are stretches by accuracy and by cell of the map,
-     since a metre is as long on it as the latitude makes it; `runsOf` gives those of others. */
+     since a metre is as long on it as the latitude makes it; `runsOf` gives those of others. `landOf` gives the land of
+     sides, whose outer rings run the one way and whose holes the other: where two overlap, it is still land. */
   bm.sceneOf = function (line, { span }) {
     const placed = kept.placed?.line === line ? kept.placed : (kept.placed = placedOf(line));
     const thin = SHOWN_PX / span;
@@ -20,8 +21,8 @@
     const within = (box) => box.map((each, index) => (each - placed.origin[index % 2]) * SCALE);
     const runsOf = (stretches) => runsAt(placed, stretches).map((run) => ({ ...run, box: within(run.box), path: path(run.trails) }));
     return {
-      scale: SCALE, origin: placed.origin, runsOf, runs: runsOf(line.stretches),
-      territories: Object.fromEntries(Object.entries(placed.territories).map(([side, rings]) => [side, path(rings)])),
+      scale: SCALE, origin: placed.origin, runsOf, runs: runsOf(line.stretches), sides: Object.keys(placed.territories),
+      landOf: (side) => path(placed.territories[side]), get land() { return path(placed.land); },
     };
   };
 
@@ -30,9 +31,9 @@
   function placedOf(line) {
     const { decimals } = bm.layers.lines;
     const trails = (lines) => bm.placed(lines, decimals).map(({ at }) => at);
+    const territories = Object.fromEntries(Object.entries(line.territories).map(([side, polygons]) => [side, trails(polygons.flat())]));
     return {
-      line, origin: trails(line.stretches[0].path)[0].slice(0, 2), thin: null, paths: null, runs: new Map(),
-      territories: Object.fromEntries(Object.entries(line.territories).map(([side, polygons]) => [side, trails(polygons.flat())])),
+      line, territories, land: Object.values(territories).flat(), origin: trails(line.stretches[0].path)[0].slice(0, 2), thin: null, paths: null, runs: new Map(),
     };
   }
 

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import LineString
+from shapely.geometry import LineString, box
 
 from bordermap.api import render, save
+from layers.case.model import Stretch
 from layers.data import CaseData
 from layers.derived.derive import Derived, derive
 from layers.derived.extents import extents_of, ground_of
 from maps.payload import lines_data
-from tests.layers.handmade import STRETCHES, TERRITORIES, case_data, line, north_of, rule
+from tests.layers.handmade import SOUTH, STRETCHES, TERRITORIES, case_data, line, north_of, rule, village
 
 pytestmark = pytest.mark.page
 ZOOM = 13
@@ -39,23 +40,36 @@ def features(
 def made_by_hand() -> CaseData:
     """The equator, good to 100 m in the west and to 500 m in the east, and a line that runs 80 m north of it.
 
-    It is there three times: with the territories of both sides, of one, and of none.
+    It is there four times: with the territories of both sides, of one, of none, and of both where that in the
+    north reaches 1.1 km over the line. Two rules hold along the half of it in the middle.
     """
+    middle = Stretch(between=("p", "q"))
     second = {"id": "s", "line": "second", "geometry": SECOND}
     return case_data(
-        lines=(line(), line("half"), line("bare"), line("second")),
+        lines=(line(), line("half"), line("bare"), line("over"), line("second")),
         rules=(
             rule("alike"),
             rule("uneven", distance_m={"a": 3000.0, "b": 1500.0}),
             rule("one", sides=("a",)),
             rule("narrow", distance_m=400.0),
+            rule("middle", stretch=middle),
+            rule("middle-uneven", distance_m={"a": 3000.0, "b": 1500.0}, stretch=middle),
             replace(rule("instead"), kind="stand_in"),
         ),
-        frontier=[*STRETCHES, *features("half", STRETCHES), *features("bare", STRETCHES), second],
+        frontier=[
+            *STRETCHES,
+            *features("half", STRETCHES),
+            *features("bare", STRETCHES),
+            *features("over", STRETCHES),
+            second,
+        ],
         incidents=[{"id": "i", "act": ["other"]}],
+        villages=[village("p", 0.25, 0.0), village("q", 0.75, 0.0)],
         territories=[
             *TERRITORIES,
             *features("half", TERRITORIES, without="b"),
+            {"id": "o-a", "line": "over", "side": "a", "geometry": box(0, -0.01, 1, 1)},
+            {"id": "o-b", "line": "over", "side": "b", "geometry": SOUTH},
             *features("second", TERRITORIES),
         ],
     )
@@ -94,7 +108,9 @@ PAINT = """([name, line, rule, points, zoom]) => {
     const canvas = document.createElement('canvas');
     bordermap.paintDoubt[name](canvas, frame, name === 'margin' ? '#000' : undefined);
     const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    return pixels.map(([x, y]) => data[4 * (Math.floor(y - top) * width + Math.floor(x - left)) + 3] > 20);
+    const fine = width / frame.width;
+    const at = ([x, y]) => Math.floor((y - top) * fine) * width + Math.floor((x - left) * fine);
+    return pixels.map((pixel) => data[4 * at(pixel) + 3] > 20);
 }"""
 
 
@@ -112,8 +128,8 @@ def clear_of(xy: np.ndarray, *shapes: Any) -> np.ndarray:
     )
 
 
-@pytest.mark.parametrize("line_id", ["equator", "half", "bare"])
-@pytest.mark.parametrize("rule_id", ["alike", "uneven", "one", "narrow"])
+@pytest.mark.parametrize("line_id", ["equator", "half", "bare", "over"])
+@pytest.mark.parametrize("rule_id", ["alike", "uneven", "one", "narrow", "middle", "middle-uneven"])
 def test_the_margin_is_what_is_possible_and_not_certain(
     page: Any, derived: Derived, line_id: str, rule_id: str
 ) -> None:
@@ -164,14 +180,14 @@ def test_lines_know_where_they_run_apart_from_one_another(derived: Derived) -> N
     # The middles of the equator's two edges lie 0 m and 80 m from the other line; of that line only the edge
     # along the equator lies farther than 50 m, the slanted ones 40 m in their middles.
     assert told["second"]["equator"] == [2, 1]
-    assert told["equator"] == {"half": [], "bare": [], "second": [1, 1]}
+    assert told["equator"] == {"half": [], "bare": [], "over": [], "second": [1, 1]}
 
 
 def test_beside_the_line_that_is_shown_the_others_are_stressed_where_they_differ(page: Any) -> None:
     stressed = (
         "() => Array.from(document.querySelectorAll('path.line-apart'), (path) => path.getAttribute('d'))"
     )
-    beside = {f"line:{each}": each != "second" for each in ("equator", "half", "bare", "second")}
+    beside = {f"line:{each}": each != "second" for each in ("equator", "half", "bare", "over", "second")}
     shown(page, line="equator", rule=None, hidden={**beside, "line:second": True})
     assert page.evaluate(stressed) == []
     shown(page, line="equator", rule=None, hidden=beside)
