@@ -40,6 +40,8 @@ FILES = {
 
 WIDTH, HEIGHT = 1280, 800
 QUIET_S = 1.5
+SETTLE_S = 1.5
+"""How long a tab that was opened rests: meanwhile the browser starts the process of another one beside it."""
 LONGEST_S = 300
 
 # A page is idle at the end of the last task over 50 ms, or when what it shows is there, if that is later.
@@ -172,6 +174,7 @@ def _idle(browser: Browser, address: str) -> float:
     )
     tab.ask("Page.enable")
     tab.ask("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
+    time.sleep(SETTLE_S)
     tab.ask("Page.navigate", url=address)
     time.sleep(QUIET_S)
     asked = {"expression": f"({IDLE})({QUIET_S})", "awaitPromise": True, "returnByValue": True}
