@@ -1,5 +1,6 @@
 """``bordermap map``: one page, written whole, and what keeps it from being written."""
 
+import html
 import re
 
 import pytest
@@ -141,7 +142,7 @@ def test_a_map_on_a_date_says_so_and_what_is_left_out(run, here):
 def test_a_map_of_some_days_leaves_out_incidents_of_others(run, here):
     assert run("map", "--from", "2021-06-01", "--to", "2021-06-30", "-o", "june.html").code == 0
     page = (here / "june.html").read_text(encoding="utf-8")
-    assert "Shown for 1–30 June 2021. Left out: 17 incidents." in page
+    assert "Shown for 1–30 June 2021. Left out: 17 incidents." in html.unescape(page)
     assert layers_of(page)["incidents"]["incidents"]["id"] == ["e17", "e18", "e20"]
 
 
