@@ -13,17 +13,10 @@ from folium.template import Template
 from geo.errors import PageError
 from maps.assets import LEAFLET_CSS, LEAFLET_JS, template
 from maps.figure import PageFigure, Verbatim
-from maps.packing import packed
+from maps.packing import in_pieces, packed
 
 INERT = "application/gzip"
 """The type of the script blocks that hold data; a browser doesn't run it."""
-
-_PIECE = 30_000
-"""Letters a script, a multiple of five.
-
-A browser gathers the text of a script in memory that it moves as it grows: for one long script, many times
-its size.
-"""
 
 
 class CaseMap(folium.Map):
@@ -119,11 +112,8 @@ class CaseLayer(MacroElement):
 
 def _block(told: str, letters: str) -> str:
     """Write letters as inert scripts in an element that is told apart by an attribute."""
-    pieces = (
-        f'<script type="{INERT}">{letters[start : start + _PIECE]}</script>'
-        for start in range(0, len(letters), _PIECE)
-    )
-    return f"<div hidden {told}>{''.join(pieces)}</div>"
+    written = "".join(f'<script type="{INERT}">{piece}</script>' for piece in in_pieces(letters))
+    return f"<div hidden {told}>{written}</div>"
 
 
 def _figure_of(element: Element) -> PageFigure:

@@ -102,10 +102,10 @@ class PageFigure(Figure):
         )
         scripts += [calls + "\nbordermap.start();", waiting_script()]
         head, body, *scripts = (_numbered(text, numbers) for text in (head, body, *scripts))
-        title = html.escape(self.title or "")
-        head, body, behind, title = (in_ascii(text) for text in (head, body, behind, title))
         _check_markup(head + body + behind)
         _check_scripts(scripts)
+        title = html.escape(self.title or "")
+        title, head, body, behind = (in_ascii(text) for text in (title, head, body, behind))
         first = head_script()
         return "\n".join(
             [

@@ -13,6 +13,13 @@ from maps.columns import Table
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?~_|()[]@%$#,;"
 """The 85 letters of what is packed: printable ASCII that means nothing in markup or script."""
 
+_PIECE = 30_000
+"""Letters a piece, a multiple of five.
+
+A browser gathers the text of a script in memory that it moves as it grows: for one long script, many times
+its size.
+"""
+
 _LEVEL = 6
 """Packing harder takes twice as long and gains a hundredth."""
 
@@ -49,6 +56,13 @@ def letters_of(data: bytes) -> str:
         numbers //= 85
     written = np.frombuffer(LETTERS.encode("ascii"), dtype=np.uint8)[digits]
     return written.tobytes().decode("ascii") + str(filled)
+
+
+def in_pieces(letters: str) -> list[str]:
+    """Cut what is packed between its words of five; the letter that tells what is filled up ends the last."""
+    words, none = letters[:-1], letters[-1]
+    pieces = [words[start : start + _PIECE] for start in range(0, len(words), _PIECE)]
+    return [*pieces[:-1], pieces[-1] + none]
 
 
 def _placed(value: object, parts: list[bytes], places: dict[tuple[bytes, ...], int]) -> object:

@@ -33,7 +33,8 @@
     const trails = (lines) => bm.placed(lines, decimals).map(({ at }) => at);
     const territories = Object.fromEntries(Object.entries(line.territories).map(([side, polygons]) => [side, trails(polygons.flat())]));
     return {
-      line, territories, land: Object.values(territories).flat(), origin: trails(line.stretches[0].path)[0].slice(0, 2), thin: null, paths: null, runs: new Map(),
+      line, territories, land: Object.values(territories).flat(), origin: trails(line.stretches[0].path)[0].slice(0, 2),
+      thin: null, paths: null, runs: new Map(),
     };
   }
 

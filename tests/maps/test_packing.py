@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maps.columns import table
-from maps.packing import LETTERS, letters_of, packed
+from maps.packing import LETTERS, in_pieces, letters_of, packed
 from tests.maps.pages import bytes_of, unpacked
 
 
@@ -28,6 +30,17 @@ def test_four_bytes_are_five_letters() -> None:
     assert letters_of(b"\x04\x03\x02\x01") == "".join(LETTERS[digit] for digit in (0, 27, 45, 30, 10)) + "0"
     assert letters_of(b"\xff" * 8)[-1] == "0"
     assert letters_of(b"\xff" * 5)[-1] == "3"
+
+
+@pytest.mark.parametrize("size", [1, 23_999, 24_000, 24_001, 48_000, 383_998, 384_000])
+def test_the_last_letter_never_stands_alone(size: int) -> None:
+    """30,000 letters are 24,000 bytes; the page reads sixteen pieces at once, and cuts the last of them."""
+    letters = letters_of(bytes(size))
+    pieces = in_pieces(letters)
+    assert "".join(pieces) == letters
+    assert len(pieces) == math.ceil(size / 24_000)
+    assert {len(piece) for piece in pieces[:-1]} <= {30_000}
+    assert 6 <= len(pieces[-1]) <= 30_001
 
 
 def test_the_same_data_is_packed_the_same() -> None:
