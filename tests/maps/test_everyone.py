@@ -117,7 +117,8 @@ def test_finding_reading_and_carrying_away(reader: tuple[Any, Reader]) -> None:
     by.await_state(f"bordermap.state.filters.text === '{name}'")  # a slow hand is answered letter by letter
     count = by.page.evaluate("bordermap.passing.count")
     assert 0 < count < 20
-    by.use("[data-incident]")
+    by.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    by.use("[data-incident]")  # the list follows in the next frame
     assert by.state("selected")["kind"] == "incident"
     assert problems(by.page) == []
     by.page.keyboard.press("Escape")
